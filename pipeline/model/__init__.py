@@ -1,0 +1,1 @@
+"""Nouns. No input or output; the only third-party package is pydantic."""

@@ -1,0 +1,74 @@
+"""Everything a publisher may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.model.channel import Channel
+from pipeline.model.office import Office
+from pipeline.model.piece import Piece
+from pipeline.model.rendered import Rendered
+
+if TYPE_CHECKING:
+    from pipeline.model.facts import Facts
+    from pipeline.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture file of content/ that something shows; size in pixels as displayed (after EXIF rotation)."""
+
+    path: str
+    width: int
+    height: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A piece with all that was found out about it: editors' choices already win over computed ones."""
+
+    piece: Piece
+    rendered: Rendered
+    facts: Facts
+    topics: tuple[str, ...]
+    keywords: tuple[str, ...]
+    audiences: tuple[str, ...]
+    accounts: tuple[str, ...]
+    summary: str
+    related: tuple[str, ...]
+    public: bool
+    digest: str
+
+    @property
+    def id(self) -> str:
+        return self.piece.id
+
+    @property
+    def path(self) -> str:
+        """The page's folder on the site: `p/<id>/`; it hangs on the id alone, so a retitle or a move keeps it."""
+        return f"p/{self.piece.id}/"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All entries, newest first (ties by id), with the office, the vocabulary, the channels and the pictures.
+
+    `content` and `root` are the folders of the editors' files and of the program's data (templates/, mkdocs.yml);
+    they are for reading inputs only and never reach an output or a key.
+    """
+
+    content: Path
+    root: Path
+    office: Office
+    vocabulary: Vocabulary
+    channels: dict[str, Channel]
+    entries: tuple[Entry, ...]
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    @property
+    def public(self) -> tuple[Entry, ...]:
+        """What readers may see. Publishers of the site and the feeds read nothing else."""
+        return tuple(entry for entry in self.entries if entry.public)

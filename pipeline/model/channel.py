@@ -1,0 +1,75 @@
+"""A platform's format as data: limits, counting rule, hashtags, pictures, files, checklist. Never code."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.model.matter import Line, Model
+
+Counter = Literal[
+    "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns"
+]
+Confidence = Literal["OFF", "UI", "2+", "1", "CONV", "?"]
+
+
+class Limit(Model):
+    """A budget of one field. `source`, `confidence` and `checked` say where the figure comes from."""
+
+    label: Line = Field(description="给工作人员看的名称")
+    max: int = Field(description="上限（含）", ge=1)
+    min: int = Field(0, description="下限（含）", ge=0)
+    counter: Counter = Field("codepoints", description="计数规则")
+    level: Literal["error", "warning"] = Field("error", description="超出时的级别")
+    source: Line = Field(description="依据", min_length=1)
+    confidence: Confidence = Field(description="可信度")
+    checked: str = Field(description="核对日期", pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Hashtags(Model):
+    """How topic words are written."""
+
+    pattern: str = Field("#{}", description="写法，{} 处是词")
+    separator: str = Field(" ", description="间隔")
+    max: int = Field(5, description="最多几个", ge=0)
+    source: Line = Field("", description="依据")
+    confidence: Confidence = Field("CONV", description="可信度")
+
+
+class CoverSize(Model):
+    """A picture that the platform asks for."""
+
+    name: str = Field(description="文件名（不带后缀）", pattern=r"^[\w-]{1,40}$")
+    label: Line = Field(description="给工作人员看的名称")
+    width: int = Field(ge=16, le=8000, description="宽（像素）")
+    height: int = Field(ge=16, le=8000, description="高（像素）")
+    format: Literal["jpg", "png", "webp"] = Field("jpg", description="格式")
+    max_bytes: int | None = Field(None, description="最大字节数", ge=1000)
+
+
+class Emit(Model):
+    """One file of a bundle: a template and how the body is prepared for it."""
+
+    path: str = Field(description="文件名", pattern=r"^[^/\\:*?\"<>|]{1,60}$")
+    template: str = Field(description="渠道文件夹里的模板")
+    body: Literal["html", "text", "none"] = Field("text", description="正文的形式")
+    main: bool = Field(False, description="kepu render 打印的就是它")
+    field: str | None = Field(None, description="整个文件按哪个限额计数")
+
+
+class Channel(Model):
+    """templates/channels/<id>/channel.yml; the id is the folder's name."""
+
+    name: Line = Field(description="渠道名", min_length=1)
+    kinds: tuple[Literal["article", "video", "column"], ...] = Field(description="支持哪些类型")
+    limits: dict[str, Limit] = Field({}, description="各字段限额")
+    hashtags: Hashtags | None = Field(None, description="话题词")
+    covers: tuple[CoverSize, ...] = Field((), description="封面")
+    files: tuple[Emit, ...] = Field(description="输出文件", min_length=1)
+    transforms: tuple[str, ...] = Field((), description="正文依次经过的处理")
+    theme: str | None = Field(None, description="默认排版主题")
+    pictures: Literal["numbered", "none"] = Field("none", description="正文图片是否按序放进发稿包")
+    picture_max_bytes: int | None = Field(None, description="单张正文图片最大字节数", ge=10000)
+    strip_emoji: bool = Field(False, description="去掉表情符号")
+    checklist: tuple[Line, ...] = Field((), description="发稿清单")

@@ -1,0 +1,162 @@
+"""Front matter, once: validation, the editors' JSON Schema and the reference page all come from these models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from pipeline.model.times import Moment, Seconds
+
+KINDS = {"article": "文章", "video": "视频", "column": "专栏"}
+FOLDERS = {"articles": "article", "videos": "video", "columns": "column"}
+ID_PATTERN = r"^[\w][\w.-]{0,59}$"
+
+Status = Literal["draft", "in_review", "approved", "corrected", "withdrawn"]
+License = Literal[
+    "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC0-1.0", "版权所有", "转载"
+]
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, (str, int, dict)) else value
+
+
+def _line(value: Any) -> Any:
+    """Fold white space: a title or summary is one line, however YAML wrapped it."""
+    return (
+        " ".join(str(value).split()) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else value
+    )
+
+
+Line = Annotated[str, BeforeValidator(_line)]
+Words = Annotated[tuple[Line, ...], BeforeValidator(_one_or_many)]
+
+
+class Model(BaseModel):
+    """Strict about unknown keys, lenient about `title: 2026`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Source(Model):
+    """A source that a reader can check: a title with a URL or a DOI."""
+
+    title: Line = Field(description="来源的题名", min_length=1)
+    url: str | None = Field(None, description="网址", pattern=r"^https?://\S+$")
+    doi: str | None = Field(None, description="DOI，只写 10. 开头的编号", pattern=r"^10\.\d{4,9}/\S+$")
+
+    @property
+    def link(self) -> str | None:
+        """The URL to print; a DOI becomes its resolver's address."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+
+class Sign(Model):
+    """One signature of a review."""
+
+    by: Line = Field(description="审核人", min_length=1)
+    org: Line | None = Field(None, description="审核单位")
+    date: Moment = Field(description="审核日期")
+
+
+class Review(Model):
+    """三审 and 科学性审核; recorded now, demanded by policy later."""
+
+    first: Sign | None = Field(None, description="初审")
+    second: Sign | None = Field(None, description="复审")
+    final: Sign | None = Field(None, description="终审")
+    science: Sign | None = Field(None, description="科学性审核")
+
+
+class Correction(Model):
+    """What was wrong in an earlier version."""
+
+    date: Moment = Field(description="更正日期")
+    what: Line = Field(description="原来错在哪里、现在怎样", min_length=1)
+
+
+class Chapter(Model):
+    """A named point of a video."""
+
+    at: Seconds = Field(description="时间点，分:秒")
+    title: Line = Field(description="章节名", min_length=1)
+
+
+class Video(Model):
+    """The clip of a video piece: a local file or an address."""
+
+    file: str | None = Field(None, description="content/ 里的视频文件")
+    url: str | None = Field(None, description="视频网址", pattern=r"^https?://\S+$")
+    duration_s: Seconds | None = Field(None, description="时长，秒或 分:秒")
+    width: int | None = Field(None, description="画面宽（像素）", ge=1, le=16384)
+    height: int | None = Field(None, description="画面高（像素）", ge=1, le=16384)
+    bytes: int | None = Field(None, description="文件大小（字节）", ge=0)
+    captions: str | None = Field(None, description="content/ 里的字幕文件（.vtt 或 .srt）")
+    transcript: str | None = Field(None, description="逐字稿；也可以直接写在正文里")
+    chapters: tuple[Chapter, ...] = Field((), description="章节")
+
+
+class Override(Model):
+    """What one account or channel gets instead of the computed text."""
+
+    title: Line | None = Field(None, description="标题")
+    text: str | None = Field(None, description="正文或文案")
+    digest: Line | None = Field(None, description="摘要")
+    hashtags: Words | None = Field(None, description="话题词，不带 #")
+    cover: str | None = Field(None, description="封面图片")
+
+
+class Aigc(BaseModel):
+    """The implicit AI label of GB 45438-2025, Annex E, as writing tools put it into front matter: kept as it is."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
+
+    Label: str = Field("1", description="1 是、2 可能、3 疑似人工智能生成")
+    ContentProducer: str = Field("", description="生成服务的名称或编码")
+    ProduceID: str = Field("", description="生成编号")
+    ReservedCode1: str = Field("", description="预留")
+    ContentPropagator: str = Field("", description="传播平台")
+    PropagateID: str = Field("", description="传播编号")
+    ReservedCode2: str = Field("", description="预留")
+
+
+class Matter(Model):
+    """Front matter of an article, a video or a column piece (design: one schema, three kinds)."""
+
+    id: str | None = Field(None, description="固定编号，改题目、搬文件都不变；不写时用文件名", pattern=ID_PATTERN)
+    title: Line = Field(description="标题", min_length=1, max_length=120)
+    date: Moment = Field(description="日期，北京时间")
+    summary: Line | None = Field(None, description="摘要；不写时自动摘句", max_length=400)
+    authors: Words = Field((), description="作者：people.yml 里的编号，或姓名")
+    cover: str | None = Field(None, description="封面图片，或 视频@时间；不写时自动画")
+    cover_focus: tuple[float, float] | None = Field(None, description="封面焦点 [横, 纵]，0 到 1")
+    sources: tuple[Source, ...] = Field((), description="来源")
+    license: License | None = Field(None, description="许可；不写时用 site.yml 的")
+    column: str | None = Field(None, description="栏目编号（专栏稿必写）")
+    series: Line | None = Field(None, description="系列名")
+    issue: int | None = Field(None, description="第几期", ge=1)
+    topics: tuple[str, ...] | None = Field(None, description="主题编号；写了就以此为准", max_length=3)
+    topics_add: tuple[str, ...] = Field((), description="在自动主题之外添加")
+    topics_drop: tuple[str, ...] = Field((), description="从自动主题里去掉")
+    keywords: Words | None = Field(None, description="关键词；写了就以此为准")
+    audiences: tuple[str, ...] = Field((), description="面向人群")
+    accounts: tuple[str, ...] | None = Field(None, description="发到哪些账号；[] 只上网站")
+    overrides: dict[str, Override] = Field({}, description="某个账号或渠道的专用标题、文案、话题词、封面")
+    status: Status = Field("draft", description="状态")
+    review: Review = Field(Review(), description="三审与科学性审核")
+    publish_at: Moment | None = Field(None, description="定时公开的时刻")
+    expires: Moment | None = Field(None, description="过期时刻，之后不再公开")
+    urgency: Literal["normal", "emergency"] = Field("normal", description="缓急")
+    campaign: str | None = Field(None, description="活动编号")
+    updated: Moment | None = Field(None, description="有实质修改时写，订阅者会看到更新")
+    corrections: tuple[Correction, ...] = Field((), description="更正说明")
+    video: Video | None = Field(None, description="视频")
+    AIGC: Aigc | None = Field(None, description="人工智能生成标识（GB 45438-2025），不要删")
+
+    @field_validator("cover_focus")
+    @classmethod
+    def _inside(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value and not all(0 <= part <= 1 for part in value):
+            raise ValueError("cover_focus 的两个数都在 0 到 1 之间")
+        return value

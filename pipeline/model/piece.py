@@ -1,0 +1,56 @@
+"""A piece as an editor wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from pipeline.model.matter import Matter
+
+PUBLIC_STATUS = frozenset({"approved", "corrected"})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One Markdown file of content/, valid as far as its own front matter goes.
+
+    `path` is relative to content/; `kind` is article, video or column; `body_line` is the 1-based line where `body`
+    starts; `lines` maps dotted front matter keys to 1-based lines; `digest` identifies the whole file.
+    """
+
+    path: str
+    kind: str
+    id: str
+    matter: Matter
+    body: str
+    body_line: int
+    digest: str
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def line(self, *keys: str) -> int:
+        """Where a front matter key stands: the deepest known prefix of `keys`, else line 1."""
+        for end in range(len(keys), 0, -1):
+            found = self.lines.get(".".join(keys[:end]))
+            if found:
+                return found
+        return 1
+
+    def is_public(self, now: datetime) -> bool:
+        """Approved, its time has come, and not yet expired."""
+        matter = self.matter
+        return (
+            matter.status in PUBLIC_STATUS
+            and (matter.publish_at is None or matter.publish_at <= now)
+            and (matter.expires is None or now < matter.expires)
+        )
+
+    @property
+    def published(self) -> datetime:
+        """The time readers see: `publish_at` where set, else `date`."""
+        return self.matter.publish_at or self.matter.date
+
+    @property
+    def folder(self) -> str:
+        """Where relative links in the body start from."""
+        return str(PurePosixPath(self.path).parent)

@@ -1,0 +1,43 @@
+"""A body rendered once, for site, feeds and bundles alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.prose import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents; `level` is 2 to 6, `id` is the anchor."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Neutral HTML: sanitised, pictures as `media:PATH`, links to pieces as `piece:ID#anchor`, other links as written.
+
+    `images` are content-relative paths in order of first use; `links` are ids of linked pieces.
+    """
+
+    html: str
+    headings: tuple[Heading, ...]
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+    prose: Prose
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Rendered:
+        """The value again from `dataclasses.asdict` that went through JSON."""
+        prose = data["prose"]
+        return cls(
+            html=data["html"],
+            headings=tuple(Heading(**row) for row in data["headings"]),
+            images=tuple(data["images"]),
+            links=tuple(data["links"]),
+            prose=Prose(prose["title"], tuple(prose["headings"]), tuple(prose["paragraphs"])),
+        )

@@ -1,0 +1,78 @@
+"""Points in time as editors write them; everything is Asia/Shanghai."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+# Asia/Shanghai has had no daylight saving since 1991 (IANA tz database), so a fixed offset says the same with no lookup.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+_FORM = re.compile(
+    r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
+    r"(?:[T\s]+(?P<H>\d{1,2})[::](?P<M>\d{2})(?:[::](?P<S>\d{2})(?:\.\d+)?)?\s*(?P<z>Z|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+def parse_time(value: Any) -> datetime:
+    """A time from `2026-11-22`, `2026/11/22 08:30`, `2026年11月22日`, ISO 8601 with zone, or a date object.
+
+    Raises ValueError with a Chinese sentence.
+    """
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI)
+    found = _FORM.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError(f"看不懂的日期“{value}”")
+    part = found.groupdict()
+    try:
+        moment = datetime(
+            int(part["y"]), int(part["m"]), int(part["d"]),
+            int(part["H"] or 0), int(part["M"] or 0), int(part["S"] or 0), tzinfo=_zone(part["z"]),
+        )  # fmt: skip
+        return moment.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
+        raise ValueError(f"没有这一天或这一刻：“{value}”") from None
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None:
+        return SHANGHAI
+    if text == "Z":
+        return timezone.utc
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+Moment = Annotated[datetime, BeforeValidator(parse_time)]
+"""A pydantic field type: any accepted form in, an aware Asia/Shanghai datetime out."""
+
+
+def chinese_date(moment: datetime) -> str:
+    """`2026年11月22日`."""
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def clock(seconds: float) -> str:
+    """`1:02:03` or `2:03`."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def parse_clock(value: Any) -> float:
+    """Seconds from `75`, `1:15`, `00:01:15.5`. Raises ValueError with a Chinese sentence."""
+    text = str(value).strip()
+    if not re.fullmatch(r"(\d+:)?(\d+:)?\d+(\.\d+)?", text):
+        raise ValueError(f"看不懂的时间点“{value}”，写成 分:秒")
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds
+
+
+Seconds = Annotated[float, BeforeValidator(parse_clock)]

@@ -1,0 +1,1 @@
+"""Catalog to jobs: site, feeds, covers, bundles, desk."""

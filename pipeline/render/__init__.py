@@ -1,0 +1,1 @@
+"""Values to str or bytes: Markdown, tree transforms, templates, pictures."""
