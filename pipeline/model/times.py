@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-# Asia/Shanghai has had no daylight saving since 1991 (IANA tz database), so a fixed offset says the same with no lookup.
+# Asia/Shanghai has had no daylight saving since 1991 (IANA tz database): a fixed offset says the same, with no lookup.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _FORM = re.compile(
     r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"

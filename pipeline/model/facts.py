@@ -1,0 +1,69 @@
+"""What the program found out about a piece by itself; the editor's front matter wins over all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Place = Literal["title", "lead", "heading", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A topic and its share (0–1) of all the evidence found in the piece."""
+
+    topic: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One term that spoke for a topic.
+
+    `form` is the word as found (an alias perhaps), `place` the best place it was found in, `count` how often it
+    occurs in the whole piece, `weight` its 1–3 of the vocabulary.
+    """
+
+    topic: str
+    term: str
+    form: str
+    place: Place
+    weight: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of one piece.
+
+    `topics` are applied (best first, at most 3), `suggested` topics and `more_keywords` (3) wait for an editor, as do
+    all `audiences`. `summary` is whole sentences of the piece, at most 120 字. `characters` counts Han characters and
+    Latin words; `reading_minutes` at 400, `speaking_seconds` at 240 a minute. `terms` are all vocabulary terms found.
+    `vocabulary` is the version that all this came from.
+    """
+
+    topics: tuple[Scored, ...] = ()
+    suggested: tuple[Scored, ...] = ()
+    keywords: tuple[str, ...] = ()
+    more_keywords: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    summary: str = ""
+    characters: int = 0
+    reading_minutes: int = 0
+    speaking_seconds: int = 0
+    terms: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    vocabulary: str = ""
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Facts:
+        """Read back what `json.dumps(dataclasses.asdict(facts))` wrote. Raises TypeError on unknown fields."""
+        nested = {"topics": Scored, "suggested": Scored, "reasons": Reason}
+        values: dict[str, Any] = {}
+        for name, value in data.items():
+            if name in nested:
+                values[name] = tuple(nested[name](**row) for row in value)
+            else:
+                values[name] = tuple(value) if isinstance(value, list) else value
+        return Facts(**values)

@@ -1,0 +1,96 @@
+"""The controlled vocabulary: topics, audiences and the terms that point to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+OFF_TOPIC = "-"
+"""The pseudo-topic of words that speak against science (song, match, dynasty); it is never applied to a piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A controlled topic; `about` says in one sentence what an editor files under it."""
+
+    id: str
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A reader group of the office; `cues` are words that suggest it."""
+
+    id: str
+    name: str
+    cues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept and the topics it points to.
+
+    `weights` are (topic id, 1–3) pairs; `aliases` are other words for the concept; a `whole` term must be a whole
+    token; a hit does not count in a paragraph that holds one of the words `unless`. Terms whose weights are all 1 are
+    weak hints and never become keywords.
+    """
+
+    text: str
+    weights: tuple[tuple[str, int], ...]
+    aliases: tuple[str, ...] = ()
+    whole: bool = False
+    unless: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """The largest weight on a real topic; 0 for a term that only speaks against science."""
+        return max((weight for topic, weight in self.weights if topic != OFF_TOPIC), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Thresholds of the tagger; they live in `topics.yml` and were chosen by cross-validation."""
+
+    title: float = 3.0
+    lead: float = 1.5
+    heading: float = 1.5
+    floor: float = 4.0
+    second: float = 0.5
+    third: float = 0.7
+    suggest: float = 0.2
+    off_topic: float = 1.0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All data that enrichment reads. `version` is a short digest of the files it came from."""
+
+    topics: tuple[Topic, ...]
+    audiences: tuple[Audience, ...]
+    terms: tuple[Term, ...]
+    words: tuple[str, ...] = ()
+    tuning: Tuning = field(default_factory=Tuning)
+    version: str = ""
+
+    @cached_property
+    def forms(self) -> Mapping[str, Term]:
+        """Every way to write a term, lower case, with its term."""
+        return {form.lower(): term for term in self.terms for form in (term.text, *term.aliases)}
+
+    @cached_property
+    def longest(self) -> int:
+        """Length of the longest form, in characters."""
+        return max(map(len, self.forms), default=0)
+
+    @cached_property
+    def topic_names(self) -> Mapping[str, str]:
+        """Topic id → Chinese name, in the order of the file."""
+        return {topic.id: topic.name for topic in self.topics}
+
+    @cached_property
+    def user_words(self) -> tuple[str, ...]:
+        """All words that segmentation must keep whole, sorted: the same whatever the order of the files."""
+        cues = (cue for audience in self.audiences for cue in audience.cues)
+        return tuple(sorted({*self.forms, *(word.lower() for word in (*self.words, *cues))}))

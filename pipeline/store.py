@@ -1,0 +1,214 @@
+"""The only place that writes: runs jobs, skips what is current, writes atomically, prunes, keeps the ledger.
+
+A file is current when the ledger holds its key and the file exists; nothing else counts (no mtimes, no dirty flags).
+A row is written after its file was renamed into place, so a killed build leaves either the old row (the job runs again)
+or a whole file: never a half-written one that counts as current.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.job import Job, digest
+
+_PARTIAL = ".kepu-partial"
+_AHEAD = 64  # jobs handed to the pool ahead of time: enough to keep it busy, few enough to stay small in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run did: files made, kept as they were, and removed."""
+
+    made: tuple[str, ...]
+    kept: int
+    pruned: tuple[str, ...]
+
+
+class JobError(Exception):
+    """A job failed: `path` says which output, `cause` why. Nothing of it was written."""
+
+    def __init__(self, path: str, cause: BaseException) -> None:
+        super().__init__(f"{path}：{cause}")
+        self.path = path
+        self.cause = cause
+
+
+def write_atomic(target: Path, data: bytes) -> None:
+    """Write `data` so that `target` is either as before or whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{digest(target.name)}-{os.getpid()}{_PARTIAL}")
+    try:
+        partial.write_bytes(data)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def memo_folder(cache: Path, name: str, key: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills once per key; older folders of the same name are removed. Atomic by rename."""
+    wanted = cache / f"{name}-{digest(key)}"
+    if not wanted.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = cache / f"{name}-{os.getpid()}{_PARTIAL}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        try:
+            make(partial)
+            partial.rename(wanted)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    for old in cache.glob(f"{name}-*"):
+        if old != wanted:
+            shutil.rmtree(old, ignore_errors=True)
+    return wanted
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """The ledger and memo database; an unreadable one is started anew, since all of it can be made again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError:
+        for leftover in path.parent.glob(path.name + "*"):
+            leftover.unlink()
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=60)
+    base.execute("pragma journal_mode=wal")
+    base.execute("pragma synchronous=normal")
+    base.execute("create table if not exists outputs (path text primary key, key text, before text)")
+    base.execute("create table if not exists memo (name text, key text, value text, primary key (name, key))")
+    base.commit()
+    return base
+
+
+def is_current(base: sqlite3.Connection, build: Path, job: Job) -> bool:
+    """Whether the job's file is what its key promises."""
+    row = base.execute("select key from outputs where path = ?", (job.path,)).fetchone()
+    return row is not None and row[0] == job.key and (build / job.path).is_file()
+
+
+def explain_key(base: sqlite3.Connection, path: str) -> tuple[str, str] | None:
+    """The key that `path` was made from and the one before it (empty if there was none)."""
+    row = base.execute("select key, coalesce(before, '') from outputs where path = ?", (path,)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def run_jobs(
+    base: sqlite3.Connection,
+    build: Path,
+    jobs: Iterable[Job],
+    pool: Executor,
+    done: Callable[[str], None] = lambda _path: None,
+) -> Made:
+    """Make every job that is not current and remove the files that no job asked for.
+
+    Raises JobError for the first job that fails, after every finished one was written, and ValueError when two jobs
+    want the same path (also when only letter case differs, as on Windows and macOS).
+    """
+    wanted: dict[str, str] = {}
+    made: list[str] = []
+    pending: dict[Future[bytes], Job] = {}
+    stale = _stale(base, build, jobs, wanted)
+    try:
+        while batch := list(islice(stale, _AHEAD - len(pending))) or pending:
+            if batch is not pending:
+                pending |= {pool.submit(job.make): job for job in batch}  # type: ignore[union-attr]
+            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in sorted(finished, key=lambda item: pending[item].path):
+                job = pending.pop(future)
+                _finish(base, build, job, future)
+                made.append(job.path)
+                done(job.path)
+    finally:
+        for future in pending:
+            future.cancel()
+        base.commit()
+    pruned = _prune(base, build, set(wanted.values()))
+    return Made(tuple(sorted(made)), len(wanted) - len(made), pruned)
+
+
+def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: dict[str, str]) -> Iterator[Job]:
+    for job in jobs:
+        folded = job.path.casefold()
+        if folded in wanted:
+            raise ValueError(f"两个产物要写同一个文件：{wanted[folded]} 与 {job.path}")
+        wanted[folded] = job.path
+        if not is_current(base, build, job):
+            yield job
+
+
+def _finish(base: sqlite3.Connection, build: Path, job: Job, future: Future[bytes]) -> None:
+    try:
+        data = future.result()
+    except Exception as cause:
+        raise JobError(job.path, cause) from cause
+    write_atomic(build / job.path, data)
+    base.execute(
+        "insert into outputs values (?, ?, '') on conflict (path) do update set before = key, key = excluded.key",
+        (job.path, job.key),
+    )
+
+
+def _prune(base: sqlite3.Connection, build: Path, wanted: set[str]) -> tuple[str, ...]:
+    """Remove files under the published folders that no job wanted, then empty folders and forgotten rows."""
+    gone = []
+    for top in sorted({path.split("/", 1)[0] for path in wanted} | {"site", "desk"}):
+        for folder, _, names in os.walk(build / top, topdown=False):
+            for name in names:
+                full = Path(folder, name)
+                path = full.relative_to(build).as_posix()
+                if path not in wanted:
+                    full.unlink()
+                    gone.append(path)
+            with contextlib.suppress(OSError):  # not empty: that is the usual case
+                Path(folder).rmdir()
+    known = [row[0] for row in base.execute("select path from outputs")]
+    base.executemany("delete from outputs where path = ?", [(path,) for path in known if path not in wanted])
+    base.commit()
+    return tuple(sorted(gone))
+
+
+def memoised(
+    base: sqlite3.Connection,
+    name: str,
+    wanted: Iterable[tuple[str, Callable[[], Any]]],
+    pool: Executor,
+    done: Callable[[str], None] = lambda _key: None,
+) -> dict[str, Any]:
+    """`{key: value}` for every wanted key; values are JSON. What the memo lacks is made in the pool and kept."""
+    todo = dict(wanted)
+    values = {
+        key: json.loads(text)
+        for key, text in base.execute("select key, value from memo where name = ?", (name,))
+        if key in todo
+    }
+    missing = [key for key in todo if key not in values]
+    chunk = 256
+    for start in range(0, len(missing), chunk):
+        keys = missing[start : start + chunk]
+        for key, value in zip(keys, pool.map(_call, [todo[key] for key in keys], chunksize=8), strict=True):
+            values[key] = value
+            done(key)
+            base.execute("insert or replace into memo values (?, ?, ?)", (name, key, json.dumps(value)))
+        base.commit()
+    stale = [(name, row[0]) for row in base.execute("select key from memo where name = ?", (name,)) if row[0] not in todo]
+    base.executemany("delete from memo where name = ? and key = ?", stale)
+    base.commit()
+    return values
+
+
+def _call(make: Callable[[], Any]) -> Any:
+    return make()
