@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,20 +27,12 @@ _AHEAD = 64  # jobs handed to the pool ahead of time: enough to keep it busy, fe
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run did: files made, kept as they were, and removed."""
+    """What a run did: files made, kept as they were, removed, and the jobs that failed with their exception."""
 
     made: tuple[str, ...]
     kept: int
     pruned: tuple[str, ...]
-
-
-class JobError(Exception):
-    """A job failed: `path` says which output, `cause` why. Nothing of it was written."""
-
-    def __init__(self, path: str, cause: BaseException) -> None:
-        super().__init__(f"{path}：{cause}")
-        self.path = path
-        self.cause = cause
+    failed: tuple[tuple[str, Exception], ...]
 
 
 def write_atomic(target: Path, data: bytes) -> None:
@@ -115,29 +107,38 @@ def run_jobs(
 ) -> Made:
     """Make every job that is not current and remove the files that no job asked for.
 
-    Raises JobError for the first job that fails, after every finished one was written, and ValueError when two jobs
-    want the same path (also when only letter case differs, as on Windows and macOS).
+    A job that raises is reported in `failed` and leaves no file; the others go on. Raises ValueError when two jobs want
+    the same path (also when only letter case differs, as on Windows and macOS).
     """
     wanted: dict[str, str] = {}
     made: list[str] = []
+    failed: list[tuple[str, Exception]] = []
     pending: dict[Future[bytes], Job] = {}
     stale = _stale(base, build, jobs, wanted)
     try:
-        while batch := list(islice(stale, _AHEAD - len(pending))) or pending:
-            if batch is not pending:
-                pending |= {pool.submit(job.make): job for job in batch}  # type: ignore[union-attr]
-            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in sorted(finished, key=lambda item: pending[item].path):
+        while True:
+            pending |= {pool.submit(job.make): job for job in islice(stale, _AHEAD - len(pending))}
+            if not pending:
+                break
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 job = pending.pop(future)
-                _finish(base, build, job, future)
-                made.append(job.path)
                 done(job.path)
+                try:
+                    _keep(base, build, job, future.result())
+                except BrokenExecutor:
+                    raise
+                except Exception as problem:  # noqa: BLE001 - whatever it was, it is told with its output's path
+                    failed.append((job.path, problem))
+                else:
+                    made.append(job.path)
     finally:
         for future in pending:
             future.cancel()
         base.commit()
-    pruned = _prune(base, build, set(wanted.values()))
-    return Made(tuple(sorted(made)), len(wanted) - len(made), pruned)
+    lost = {path for path, _ in failed}
+    pruned = _prune(base, build, set(wanted.values()) - lost)
+    kept = len(wanted) - len(made) - len(failed)
+    return Made(tuple(sorted(made)), kept, tuple(sorted(set(pruned) - lost)), tuple(sorted(failed, key=lambda f: f[0])))
 
 
 def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: dict[str, str]) -> Iterator[Job]:
@@ -150,11 +151,7 @@ def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: d
             yield job
 
 
-def _finish(base: sqlite3.Connection, build: Path, job: Job, future: Future[bytes]) -> None:
-    try:
-        data = future.result()
-    except Exception as cause:
-        raise JobError(job.path, cause) from cause
+def _keep(base: sqlite3.Connection, build: Path, job: Job, data: bytes) -> None:
     write_atomic(build / job.path, data)
     base.execute(
         "insert into outputs values (?, ?, '') on conflict (path) do update set before = key, key = excluded.key",
@@ -204,7 +201,8 @@ def memoised(
             done(key)
             base.execute("insert or replace into memo values (?, ?, ?)", (name, key, json.dumps(value)))
         base.commit()
-    stale = [(name, row[0]) for row in base.execute("select key from memo where name = ?", (name,)) if row[0] not in todo]
+    known = [row[0] for row in base.execute("select key from memo where name = ?", (name,))]
+    stale = [(name, key) for key in known if key not in todo]
     base.executemany("delete from memo where name = ? and key = ?", stale)
     base.commit()
     return values
