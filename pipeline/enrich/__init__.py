@@ -1,0 +1,1 @@
+"""Prose to facts: topics, keywords, summary, reading time, related pieces."""

@@ -1,0 +1,59 @@
+"""Prose → Facts: one segmentation shared by topics, keywords, audiences and summary."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+
+from pipeline.enrich.audience import suggest_audiences
+from pipeline.enrich.hits import blocks, find_hits
+from pipeline.enrich.keywords import rank_keywords
+from pipeline.enrich.segment import Segmenter
+from pipeline.enrich.summary import summarize
+from pipeline.enrich.topics import reasons, tag
+from pipeline.model.facts import Facts
+from pipeline.model.prose import Prose
+from pipeline.model.vocabulary import Vocabulary
+
+KEYWORDS = 5
+MORE_KEYWORDS = 3
+READING_PER_MINUTE = 400
+SPEAKING_PER_MINUTE = 240
+_CHARACTER = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+(?:[-.'’][A-Za-z0-9]+)*")
+
+
+def make_facts(
+    prose: Prose, vocabulary: Vocabulary, segmenter: Segmenter, speaking_per_minute: int = SPEAKING_PER_MINUTE
+) -> Facts:
+    """All facts of one piece; the same for the same prose and vocabulary, whatever came before."""
+    found = blocks(prose, segmenter)
+    hits = find_hits(found, vocabulary)
+    applied, suggested = tag(hits, vocabulary)
+    words = rank_keywords(prose, hits, applied, vocabulary)
+    count = count_characters(prose.body)
+    return Facts(
+        topics=applied,
+        suggested=suggested,
+        keywords=words[:KEYWORDS],
+        more_keywords=words[KEYWORDS : KEYWORDS + MORE_KEYWORDS],
+        audiences=suggest_audiences(found, vocabulary),
+        summary=summarize(prose, words[:KEYWORDS]),
+        characters=count,
+        reading_minutes=math.ceil(count / READING_PER_MINUTE),
+        speaking_seconds=math.ceil(count * 60 / speaking_per_minute),
+        terms=tuple(hit.term.text for hit in hits if hit.term.weight),
+        reasons=reasons(hits, (*applied, *suggested), vocabulary.tuning),
+        vocabulary=vocabulary.version,
+    )
+
+
+def count_characters(text: str) -> int:
+    """Han characters, and Latin words and numbers as one each; punctuation does not count."""
+    return len(_CHARACTER.findall(text))
+
+
+def facts_key(prose: Prose, vocabulary: Vocabulary) -> str:
+    """The key under which facts may be remembered: digest of the prose, and the vocabulary's version."""
+    text = "\x1f".join((prose.title, "\x1e".join(prose.headings), "\x1e".join(prose.paragraphs)))
+    return f"prose={hashlib.sha256(text.encode()).hexdigest()[:16]} vocabulary={vocabulary.version}"

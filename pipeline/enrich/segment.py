@@ -1,0 +1,82 @@
+"""Chinese text → words. The only module that knows the segmentation packages."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.model.vocabulary import Vocabulary
+
+Engine = Literal["jieba", "rjieba"]
+WORD_FREQUENCY = 30_000
+"""Frequency given to our own words (the dictionary counts 60 million): enough to keep each of them whole, and fixed,
+so that the result depends neither on the order of the words nor on the engine."""
+
+_RUN = re.compile(r"[\u4e00-\u9fd5]+|[A-Za-z0-9]+(?:[-.+#][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
+"""Han characters go to the engine; Latin words and numbers are cut here, because the engines differ on `Wi-Fi`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segmenter:
+    """`cut(text)` gives all tokens of the text in order, so that joining them gives the text back."""
+
+    engine: Engine
+    cut: Callable[[str], list[str]]
+
+
+def make_segmenter(vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "jieba") -> Segmenter:
+    """A segmenter that keeps the words of the vocabulary whole.
+
+    `cache_dir` holds the reference engine's dictionary between runs; the file is replaced atomically. Raises
+    ImportError when the optional engine is not installed.
+    """
+    base = _reference(cache_dir) if engine == "jieba" else _fast()
+    for word in _missing(vocabulary.user_words, base.cut):
+        base.add(word)
+    return Segmenter(engine, lambda text: list(_tokens(text, base.cut)))
+
+
+def _tokens(text: str, cut: Callable[[str], list[str]]) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        if len(run) > 1 and _is_han(run):
+            yield from cut(run)
+        else:
+            yield run
+
+
+def _is_han(text: str) -> bool:
+    return "\u4e00" <= text[0] <= "\u9fd5" and "\u4e00" <= text[-1] <= "\u9fd5"
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    cut: Callable[[str], list[str]]
+    add: Callable[[str], Any]
+
+
+def _reference(cache_dir: Path) -> _Base:
+    with warnings.catch_warnings():
+        # The package has no maintainer: old escapes and `pkg_resources` warn on import, and an editor can do nothing.
+        warnings.simplefilter("ignore")
+        jieba = importlib.import_module("jieba")
+    jieba.setLogLevel(logging.CRITICAL)
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    tokenizer = jieba.Tokenizer()  # its own: `jieba.add_word` would change the whole process
+    tokenizer.tmp_dir = str(cache_dir)
+    return _Base(tokenizer.lcut, lambda word: tokenizer.add_word(word, WORD_FREQUENCY, "n"))
+
+
+def _fast() -> _Base:
+    tokenizer = importlib.import_module("rjieba").Jieba()
+    return _Base(tokenizer.cut, lambda word: tokenizer.add_word(word, WORD_FREQUENCY, "n"))
+
+
+def _missing(words: Iterable[str], cut: Callable[[str], list[str]]) -> list[str]:
+    """The words that the plain dictionary breaks; decided before any is added, hence the same in any order."""
+    return [word for word in words if len(word) > 1 and all(map(_is_han, word)) and cut(word) != [word]]
