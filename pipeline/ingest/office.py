@@ -1,0 +1,73 @@
+"""content/_data to an Office: who we are, where we post, which columns we have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.ingest.text import decode
+from pipeline.ingest.validate import validate
+from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
+from pipeline.model.matter import Model
+from pipeline.model.office import Account, Column, Office, Person, Site
+from pipeline.model.problem import Problem
+
+M = TypeVar("M", bound=Model)
+_REMEDY = "照 content/_data 里示范文件的样子补上"
+
+
+def load_office(content: Path) -> tuple[Office | None, list[Problem]]:
+    """The office's data, or None with all problems of all its files."""
+    problems: list[Problem] = []
+    site = _one(Site, content, "_data/site.yml", problems)
+    accounts = _many(Account, content, "_data/accounts.yml", problems)
+    columns = _many(Column, content, "_data/columns.yml", problems)
+    people = _many(Person, content, "_data/people.yml", problems)
+    if site is None or problems:
+        return None, problems
+    return Office(site, accounts, columns, people), []
+
+
+def _read(content: Path, path: str, problems: list[Problem]) -> Located | None:
+    file = content / path
+    if not file.is_file():
+        problems.append(Problem(path, 0, "K120", "缺少这个数据文件", _REMEDY))
+        return None
+    text, found = decode(path, file.read_bytes())
+    problems += found
+    if found:
+        return None
+    try:
+        return load_yaml(text)
+    except YamlError as error:
+        problems.append(Problem(path, error.line, error.code, error.message, error.remedy))
+        return None
+
+
+def _one(model: type[M], content: Path, path: str, problems: list[Problem]) -> M | None:
+    located = _read(content, path, problems)
+    if located is None:
+        return None
+    value, found = validate(model, located, path)
+    problems += found
+    return value
+
+
+def _many(model: type[M], content: Path, path: str, problems: list[Problem]) -> dict[str, M]:
+    """A file that is a mapping of id to fields; the id is written once, as the key."""
+    located = _read(content, path, problems)
+    if located is None:
+        return {}
+    if not isinstance(located.data, dict):
+        problems.append(Problem(path, 1, "K111", "这里应当是“编号: 内容”的列表", _REMEDY))
+        return {}
+    values = {}
+    for identity, fields in located.data.items():
+        start = f"{identity}."
+        lines = {key.removeprefix(start): line for key, line in located.lines.items() if key.startswith(start)}
+        data = {**fields, "id": identity} if isinstance(fields, dict) else fields
+        value, found = validate(model, Located(data, lines), path, located.lines.get(str(identity), 1))
+        problems += found
+        if value is not None:
+            values[str(identity)] = value
+    return values

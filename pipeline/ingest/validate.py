@@ -1,0 +1,126 @@
+"""Data against a pydantic model, with every finding as a Chinese problem at its own line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.ingest.yaml_lines import Located
+from pipeline.model.problem import Problem
+
+M = TypeVar("M", bound=BaseModel)
+
+_KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and the error's own context are filled in
+    "missing": ("K201", "缺少必填的“{name}”（{label}）", "补上 {name}: …"),
+    "literal_error": ("K205", "“{name}”没有“{input}”这个选项", "从这些里选：{options}{near}"),
+    "string_too_short": ("K206", "“{name}”（{label}）是空的", "写上内容"),
+    "string_too_long": ("K206", "“{name}”（{label}）太长，上限 {max_length} 字", "缩短到 {max_length} 字以内"),
+    "too_long": ("K206", "“{name}”最多写 {max_length} 个", "删去多余的"),
+    "too_short": ("K206", "“{name}”至少写 {min_length} 个", "补上"),
+    "string_pattern_mismatch": ("K203", "“{name}”（{label}）的写法不对：{input}", "{pattern_help}"),
+    "int_parsing": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
+    "int_type": ("K203", "“{name}”（{label}）要写整数", "只写数字"),
+    "int_from_float": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
+    "float_parsing": ("K203", "“{name}”（{label}）要写数字，现在是“{input}”", "只写数字"),
+    "greater_than_equal": ("K203", "“{name}”（{label}）不能小于 {ge}", "改大一些"),
+    "less_than_equal": ("K203", "“{name}”（{label}）不能大于 {le}", "改小一些"),
+    "string_type": ("K203", "“{name}”（{label}）要写一段文字", "写成 {name}: 文字"),
+    "tuple_type": ("K203", "“{name}”（{label}）要写成列表", "写成 {name}: [甲, 乙]"),
+    "dict_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
+    "model_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
+    "bool_parsing": ("K203", "“{name}”要写 true 或 false", "改成 true 或 false"),
+    "value_error": ("K204", "“{name}”：{reason}", "{date_help}"),
+}
+_PATTERN_HELP = {
+    "url": "以 http:// 或 https:// 开头，中间没有空格",
+    "doi": "只写 10. 开头的编号，不写网址",
+    "id": "字母、数字、汉字开头，可有 - 和 .，60 个字符以内",
+    "colour": "写成 #1F4E5F 这样的颜色",
+}
+_DATE_HELP = "日期写成 2026-11-22 或 2026-11-22 08:30；时长写成 1:25"
+
+
+def validate(model: type[M], located: Located, path: str, first_line: int = 1) -> tuple[M | None, list[Problem]]:
+    """The model's value, or None with the problems of all its fields."""
+    if not isinstance(located.data, dict):
+        return None, [Problem(path, first_line, "K111", "这里应当是“键: 值”的列表", "每行写一个 键: 值")]
+    try:
+        return model.model_validate(located.data), []
+    except ValidationError as error:
+        return None, list(_problems(model, error, located.lines, path, first_line))
+
+
+def _problems(
+    model: type[BaseModel], error: ValidationError, lines: Mapping[str, int], path: str, first_line: int
+) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        location = [str(part) for part in detail["loc"] if not (isinstance(part, str) and part.endswith("]"))]
+        line = next((lines[k] for k in _prefixes(location) if k in lines), first_line)
+        if detail["type"] == "extra_forbidden":
+            yield _unknown_key(model, location, path, line)
+        else:
+            yield _translated(model, detail, location, path, line)
+
+
+def _prefixes(location: list[str]) -> list[str]:
+    return [".".join(location[:end]) for end in range(len(location), 0, -1)]
+
+
+def _unknown_key(model: type[BaseModel], location: list[str], path: str, line: int) -> Problem:
+    known = sorted(fields_at(model, location[:-1]))
+    name = location[-1]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    folded = [k for k in known if k.casefold() == name.casefold()]
+    guess = (folded or near or [""])[0]
+    remedy = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(known)
+    return Problem(path, line, "K202", f"不认识“{'.'.join(location)}”", remedy)
+
+
+def _translated(model: type[BaseModel], detail: ErrorDetails, location: list[str], path: str, line: int) -> Problem:
+    name = ".".join(location)
+    code, message, remedy = _KIND.get(detail["type"], ("K203", "“{name}”（{label}）的值不对：{input}", "参看字段说明"))
+    info = fields_at(model, location[:-1]).get(location[-1]) if location else None
+    options = re.findall(r"'([^']*)'", str(detail["ctx"]["expected"])) if detail["type"] == "literal_error" else []
+    shown = str(detail["input"])
+    near = difflib.get_close_matches(shown, options, n=1)
+    words = {
+        "name": name,
+        "label": (info.description if info else None) or "见字段说明",
+        "input": shown if len(shown) <= 40 else shown[:40] + "…",
+        "options": "、".join(options),
+        "near": f"（是不是“{near[0]}”？）" if near else "",
+        "reason": str(detail["ctx"]["error"]) if detail["type"] == "value_error" else "",
+        "pattern_help": _PATTERN_HELP.get(location[-1] if location else "", "按字段说明改写"),
+        "date_help": _DATE_HELP
+        if "日期" in str(detail) or "时间" in str(detail) or "一刻" in str(detail)
+        else "按提示改写",
+        **{key: str(value) for key, value in detail.get("ctx", {}).items() if key != "error"},
+    }
+    return Problem(path, line, code, message.format(**words), remedy.format(**words))
+
+
+def fields_at(model: type[BaseModel], location: list[str]) -> dict[str, Any]:
+    """The fields of the model that a dotted location leads into; list indexes and mapping keys are passed over."""
+    annotation: Any = model
+    for part in location:
+        inner = next(_models_in(annotation), None)
+        if inner is None:
+            return {}
+        if part in inner.model_fields:
+            annotation = inner.model_fields[part].annotation
+        elif inner is annotation:
+            return {}  # a model of its own, and this key is not one of its fields
+    inner = next(_models_in(annotation), None)
+    return dict(inner.model_fields) if inner else {}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
