@@ -12,7 +12,7 @@ from pipeline.model.problem import Problem
 
 
 def load_channels(folder: Path) -> tuple[dict[str, Channel], list[Problem]]:
-    """All channels by id, in name order, and what is wrong with their files (paths start with `templates/channels/`)."""
+    """All channels by id, in name order, and what is wrong with their files (paths as `templates/channels/…`)."""
     channels, problems = {}, []
     for file in sorted(folder.glob("*/channel.yml")):
         path = f"templates/channels/{file.parent.name}/channel.yml"

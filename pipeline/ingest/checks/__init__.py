@@ -1,0 +1,45 @@
+"""Checks across files: a table of one-rule functions that collect every problem in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.ingest.checks.media import covers, pictures, videos
+from pipeline.ingest.checks.office import account_channels, column_choices
+from pipeline.ingest.checks.references import (
+    accounts,
+    audiences,
+    authors,
+    columns,
+    links,
+    overrides,
+    same_id,
+    sources,
+    times,
+    topics,
+)
+from pipeline.ingest.shelf import Shelf
+from pipeline.model.problem import Problem
+
+CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
+    account_channels,
+    column_choices,
+    same_id,
+    columns,
+    topics,
+    audiences,
+    accounts,
+    overrides,
+    authors,
+    times,
+    sources,
+    links,
+    pictures,
+    covers,
+    videos,
+)
+
+
+def check(shelf: Shelf) -> list[Problem]:
+    """All findings of all checks, sorted and without repeats."""
+    return sorted({problem for rule in CHECKS for problem in rule(shelf)})

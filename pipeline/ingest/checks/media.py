@@ -1,0 +1,102 @@
+"""Checks of pictures and clips, by their headers only: no imaging library is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.ingest.headers import MAX_PIXELS, read_header
+from pipeline.ingest.references import references
+from pipeline.ingest.shelf import Shelf
+from pipeline.model.paths import candidates, is_remote
+from pipeline.model.piece import Piece
+from pipeline.model.problem import Problem
+from pipeline.model.times import parse_clock
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+CLIPS = (".mp4", ".webm", ".mov", ".m4v", ".mkv")
+CAPTIONS = (".vtt", ".srt")
+
+
+def pictures(shelf: Shelf) -> Iterator[Problem]:
+    """Pictures of the body are inside content/, there, sound, and have a description (K310 to K314, K318)."""
+    for piece in shelf.pieces:
+        for image in references(piece.body, piece.body_line):
+            if image.what != "image":
+                continue
+            if not image.text:
+                remedy = "在方括号里写明图里有什么：![说明](路径)"
+                yield Problem(piece.path, image.line, "K312", f"图片没有说明文字：{image.target[:80]}", remedy)
+            if is_remote(image.target):
+                remedy = "下载到 content/media/，再写站内路径"
+                yield Problem(piece.path, image.line, "K318", f"图片在别的网站上：{image.target[:80]}", remedy)
+            else:
+                yield from _picture(shelf, piece, image.target, image.line)
+
+
+def covers(shelf: Shelf) -> Iterator[Problem]:
+    """A cover is a sound picture, or a clip with a time `clip.mp4@00:12` (K310, K311, K313, K314, K319)."""
+    for piece in shelf.pieces:
+        chosen = [(piece.matter.cover, piece.line("cover"))]
+        chosen += [(o.cover, piece.line("overrides", k, "cover")) for k, o in piece.matter.overrides.items()]
+        for target, line in chosen:
+            if target is None:
+                continue
+            clip, at, moment = target.rpartition("@")
+            if not at or not clip.lower().endswith(CLIPS):
+                yield from _picture(shelf, piece, target, line)
+                continue
+            yield from _file(shelf, piece, clip, line, CLIPS)
+            try:
+                seconds = parse_clock(moment)
+            except ValueError as error:
+                yield Problem(piece.path, line, "K319", str(error), "写成 clip.mp4@00:12")
+                continue
+            length = piece.matter.video.duration_s if piece.matter.video else None
+            if length is not None and seconds > length:
+                yield Problem(piece.path, line, "K319", f"封面时间点 {moment} 超过片长", "取片长以内的时间")
+
+
+def videos(shelf: Shelf) -> Iterator[Problem]:
+    """A video piece has a clip or an address; its files are there; chapters are in order (K315, K316, K320)."""
+    for piece in shelf.pieces:
+        video = piece.matter.video
+        if video is None or not (video.file or video.url):
+            if piece.kind == "video":
+                yield Problem(piece.path, piece.line("video"), "K315", "视频稿没有视频", "补上 video: 的 file 或 url")
+            continue
+        if video.file:
+            yield from _file(shelf, piece, video.file, piece.line("video", "file"), CLIPS)
+        if video.captions:
+            yield from _file(shelf, piece, video.captions, piece.line("video", "captions"), CAPTIONS)
+        moments = [chapter.at for chapter in video.chapters]
+        if moments != sorted(set(moments)) or (video.duration_s and moments and moments[-1] >= video.duration_s):
+            remedy = "时间点从小到大，不超过片长"
+            yield Problem(piece.path, piece.line("video", "chapters"), "K320", "章节时间点的次序不对", remedy)
+
+
+def _file(shelf: Shelf, piece: Piece, target: str, line: int, endings: tuple[str, ...]) -> Iterator[Problem]:
+    found = candidates(piece.folder, target)
+    if is_remote(target) or not found:
+        yield Problem(
+            piece.path, line, "K310", f"“{target[:80]}”不在 content/ 里", "文件放到 content/media/，写站内路径"
+        )
+    elif not any(path in shelf.files for path in found):
+        yield Problem(piece.path, line, "K311", f"文件不存在：{target[:80]}", "改路径，或把文件放好")
+    elif not target.lower().endswith(endings):
+        yield Problem(piece.path, line, "K316", f"不支持的文件类型：{target[:80]}", "可用：" + "、".join(endings))
+
+
+def _picture(shelf: Shelf, piece: Piece, target: str, line: int) -> Iterator[Problem]:
+    trouble = list(_file(shelf, piece, target, line, PICTURES))
+    yield from trouble
+    if trouble:
+        return
+    path = next(path for path in candidates(piece.folder, target) if path in shelf.files)
+    header = read_header((shelf.content / path).read_bytes())
+    if header is None or header.width == 0 or header.height == 0:
+        yield Problem(piece.path, line, "K313", f"图片打不开：{path}", "换一个完好的 PNG、JPEG、WebP 或 GIF")
+    elif header.width * header.height > MAX_PIXELS:
+        size = f"{header.width} × {header.height}"
+        yield Problem(piece.path, line, "K314", f"图片太大：{path}（{size} 像素）", "缩小到 4000 万像素以内")
+    elif not header.whole:
+        yield Problem(piece.path, line, "K313", f"图片不完整：{path}", "重新导出或重新上传这张图片")
