@@ -56,6 +56,7 @@ class Emit(Model):
     body: Literal["html", "text", "none"] = Field("text", description="正文的形式")
     main: bool = Field(False, description="kepu render 打印的就是它")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
+    also: tuple[str, ...] = Field((), description="同一个文件还要守的限额")
 
 
 class Channel(Model):
@@ -71,5 +72,7 @@ class Channel(Model):
     theme: str | None = Field(None, description="默认排版主题")
     pictures: Literal["numbered", "none"] = Field("none", description="正文图片是否按序放进发稿包")
     picture_max_bytes: int | None = Field(None, description="单张正文图片最大字节数", ge=10000)
+    keep_links_to: tuple[str, ...] = Field((), description="这些网站的链接保留，其余变成文末的参考资料")
+    attach: tuple[Literal["video", "captions"], ...] = Field((), description="一起放进发稿包的文件")
     strip_emoji: bool = Field(False, description="去掉表情符号")
     checklist: tuple[Line, ...] = Field((), description="发稿清单")
