@@ -99,7 +99,7 @@ def _inside(token: str, vocabulary: Vocabulary) -> Iterator[str]:
     while start < len(token) - 1:
         for end in range(min(len(token), start + vocabulary.longest), start + 1, -1):
             term = vocabulary.forms.get(token[start:end])
-            if term and not term.whole:
+            if term and token[start:end] not in term.whole:
                 yield token[start:end]
                 start = end - 1
                 break

@@ -33,15 +33,15 @@ class _Draft:
     weights: dict[str, int] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     unless: dict[str, None] = field(default_factory=dict)
-    whole: bool = False
+    whole: set[str] = field(default_factory=set)
 
 
 def parse_lexicon(text: str, topics: Collection[str]) -> tuple[tuple[Term, ...], tuple[str, ...], list[Problem]]:
     """Terms (sorted by text), plain words for segmentation (sorted), and problems K403–K407.
 
     A section `[health disaster]` names the topics of its lines, `[-]` holds words that speak against science and
-    `[words]` words that are only kept whole. A line is a weight 1–3 and terms: `3 癫痫=抽搐=羊角风 肝@ 病毒!电脑`,
-    where `=` gives an alias, `@` wants a whole token, `!` a word whose paragraph does not count.
+    `[words]` words that are only kept whole. A line is a weight 1–3 and terms: `3 癫痫=抽搐=羊角风 肝脏=肝@ 病毒!电脑`,
+    where `=` gives an alias, `@` wants that form as a whole token, `!` a word whose paragraph does not count.
     """
     drafts: dict[str, _Draft] = {}
     words: set[str] = set()
@@ -79,7 +79,8 @@ def _sections(
 
 def _read(entry: _Entry, drafts: dict[str, _Draft]) -> Iterator[Problem]:
     head, *unless = entry.written.replace("_", " ").split("!")
-    text, *aliases = head.removesuffix("@").split("=")
+    marked = head.split("=")
+    text, *aliases = [form.removesuffix("@") for form in marked]
     if not all((text, *aliases, *unless)) or _SIGNS & set("".join((text, *aliases, *unless))):
         yield _problem(entry.line, "K404", f"看不懂“{entry.written}”", "写成 词=别名@!语境，等号、@、! 两边不留空")
         return
@@ -90,14 +91,14 @@ def _read(entry: _Entry, drafts: dict[str, _Draft]) -> Iterator[Problem]:
         draft.weights[topic] = entry.weight
     draft.aliases |= dict.fromkeys(aliases)
     draft.unless |= dict.fromkeys(unless)
-    draft.whole |= head.endswith("@")
-    if not draft.whole and any(len(form) == 1 for form in (text, *aliases)):
+    draft.whole |= {form.removesuffix("@").lower() for form in marked if form.endswith("@")}
+    if any(len(form) == 1 for form in marked):
         yield _problem(entry.line, "K406", f"单字词“{entry.written}”没有标 @", "单字词只能整词匹配：在后面加 @")
 
 
 def _term(draft: _Draft) -> Term:
     weights, unless = tuple(sorted(draft.weights.items())), tuple(sorted(draft.unless))
-    return Term(draft.text, weights, tuple(draft.aliases), draft.whole, unless)
+    return Term(draft.text, weights, tuple(draft.aliases), tuple(sorted(draft.whole)), unless)
 
 
 def _check_forms(drafts: dict[str, _Draft], problems: list[Problem]) -> None:

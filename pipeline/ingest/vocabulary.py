@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def _read(data_dir: Path, path: str, problems: list[Problem]) -> str:
         return ""
 
 
-def _mapping(path: str, text: str, known: Collection[str], problems: list[Problem]) -> Mapping[str, Any]:
+def _mapping(path: str, text: str, known: set[str], problems: list[Problem]) -> Mapping[str, Any]:
     try:
         data = yaml.safe_load(text) if text else {}
     except yaml.MarkedYAMLError as error:
@@ -72,15 +72,8 @@ def _rows(
     for number, row in enumerate(data.get(key) or (), 1):
         fits = isinstance(row, dict) and {"id", "name"} <= row.keys() <= types.keys()
         if not fits or any(not isinstance(value, types[name]) for name, value in row.items()):
-            problems.append(
-                Problem(
-                    path,
-                    0,
-                    "K402",
-                    f"{key} 第 {number} 项写法有误",
-                    f"每项要有 id 和 name，可用的键：{'、'.join(types)}",
-                )
-            )
+            remedy = f"每项要有 id 和 name，可用的键：{'、'.join(types)}"
+            problems.append(Problem(path, 0, "K402", f"{key} 第 {number} 项写法有误", remedy))
         elif row["id"] in good:
             problems.append(Problem(path, 0, "K402", f"{key} 里“{row['id']}”写了两遍", "删掉其中一项"))
         else:

@@ -32,15 +32,15 @@ class Audience:
 class Term:
     """A concept and the topics it points to.
 
-    `weights` are (topic id, 1–3) pairs; `aliases` are other words for the concept; a `whole` term must be a whole
-    token; a hit does not count in a paragraph that holds one of the words `unless`. Terms whose weights are all 1 are
-    weak hints and never become keywords.
+    `weights` are (topic id, 1–3) pairs; `aliases` are other words for the concept; the forms in `whole` (lower case)
+    must be whole tokens; a hit does not count in a paragraph that holds one of the words `unless`. Terms whose weights
+    are all 1 are weak hints and never become keywords.
     """
 
     text: str
     weights: tuple[tuple[str, int], ...]
     aliases: tuple[str, ...] = ()
-    whole: bool = False
+    whole: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
     @property
