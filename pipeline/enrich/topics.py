@@ -36,7 +36,7 @@ def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...]
 
 
 def topic_scores(hits: Sequence[Hit], tuning: Tuning) -> dict[str, float]:
-    """Topic id → sum over its terms of weight × (1 + ln count + bonus of the places)."""
+    """Topic id → sum over its terms of weight × (1 + repeat × ln count + bonus of the best place)."""
     scores: dict[str, float] = {}
     for hit in hits:
         strength = hit_strength(hit, tuning)
@@ -48,7 +48,7 @@ def topic_scores(hits: Sequence[Hit], tuning: Tuning) -> dict[str, float]:
 def hit_strength(hit: Hit, tuning: Tuning) -> float:
     """What one term counts, before its weight: often and high up counts more."""
     bonus = {"title": tuning.title, "lead": tuning.lead, "heading": tuning.heading, "body": 0.0}
-    return 1 + math.log(hit.count) + max(bonus[place] for place in hit.places)
+    return 1 + tuning.repeat * math.log(hit.count) + max(bonus[place] for place in hit.places)
 
 
 def reasons(hits: Sequence[Hit], topics: Sequence[Scored], tuning: Tuning) -> tuple[Reason, ...]:

@@ -53,13 +53,14 @@ class Term:
 class Tuning:
     """Thresholds of the tagger; they live in `topics.yml` and were chosen by cross-validation."""
 
-    title: float = 3.0
-    lead: float = 1.5
-    heading: float = 1.5
-    floor: float = 4.0
-    second: float = 0.5
-    third: float = 0.7
-    suggest: float = 0.2
+    title: float = 4.0
+    lead: float = 0.5
+    heading: float = 1.0
+    repeat: float = 0.5
+    floor: float = 6.0
+    second: float = 0.4
+    third: float = 0.75
+    suggest: float = 0.15
     off_topic: float = 1.0
 
 
