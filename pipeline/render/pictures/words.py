@@ -1,0 +1,140 @@
+"""The text layers: what each item says, how big it gets, where it stands."""
+
+from __future__ import annotations
+
+import regex
+from PIL import Image, ImageDraw
+
+from pipeline.model.cover import Align, CoverRequest, Item, Text, pick
+from pipeline.render.pictures.colour import RGB, parse, resolve
+from pipeline.render.pictures.ink import draw_block, draw_down, legible
+from pipeline.render.pictures.stage import Pixels, Stage, area
+from pipeline.render.pictures.typeset import Block, fit
+
+Set = tuple[Item, Block]
+_CHIP = 0.42  # a chip is this much wider than its text on each side, in em
+
+
+def wording(item: Item, request: CoverRequest) -> str:
+    """What an item says; the numeral is the label's or the title's first number, else the kicker's first character."""
+    if item.what == "numeral":
+        for text in (request.label, request.title):
+            found = regex.search(r"\d{1,3}(?:[.,]\d{1,2})?(?!\d)", text)
+            if found:
+                return str(found[0]) + ("%" if text[found.end() : found.end() + 1] in ("%", "％") else "")
+        return request.kicker[:1] or request.title[:1]
+    texts = {"title": request.title, "kicker": request.kicker, "label": request.label, "byline": request.byline}
+    return texts.get(item.what, "")
+
+
+def text(image: Image.Image, layer: Text, request: CoverRequest, stage: Stage) -> list[Pixels]:
+    """Draw a stack and say where its texts stand (pixels), for the tests of what must stay inside."""
+    box = area(layer.box, stage, framed=True)
+    items = [item for item in layer.items if item.what == "bar" or wording(item, request).strip()]
+    if not items:
+        return []
+    if layer.vertical:
+        return [_down(image, layer, items[0], request, stage, box)]
+    blocks = _set(items, request, stage, box)
+    flow = [number for number, item in enumerate(items) if not item.mirror]
+    total = sum(_height(items[n], blocks[n]) for n in flow) + sum(items[n].gap * stage.unit for n in flow[:-1])
+    free = max(0.0, box[3] - box[1] - total)
+    y = box[1] + free * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[pick(layer.anchor, stage.shape)]
+    align: Align = pick(layer.align, stage.shape)
+    stood, last = [], y
+    for item, block in zip(items, blocks, strict=True):
+        if item.mirror:
+            stood.append(_item(image, item, block, request, box, last, "right"))
+            continue
+        stood.append(_item(image, item, block, request, box, y, align))
+        last, y = y, y + _height(item, block) + item.gap * stage.unit
+    return stood
+
+
+def _set(items: list[Item], request: CoverRequest, stage: Stage, box: Pixels) -> list[Block]:
+    """Blocks of all items; the title is set last, in the height that the others leave."""
+    wide, high = float(box[2] - box[0]), float(box[3] - box[1])
+    blocks: dict[int, Block] = {}
+    mirrored = 0.0
+    for number, item in sorted(enumerate(items), key=lambda pair: (pair[1].what == "title", not pair[1].mirror)):
+        size = pick(item.size, stage.shape) * stage.unit
+        if item.what == "bar":
+            blocks[number] = Block((), (), size, item.leading, item.weight)
+            continue
+        room = wide - (2 * _CHIP * size if item.chip else 0)
+        before = number + 1 < len(items) and items[number + 1].mirror
+        room -= mirrored if before else 0
+        tall = size * 1.02 * pick(item.lines, stage.shape) * item.leading
+        if item.what in ("title", "numeral"):
+            others = sum(_height(items[n], b) for n, b in blocks.items() if not items[n].mirror)
+            gaps = sum(i.gap for i in [i for i in items if not i.mirror][:-1]) * stage.unit
+            tall = min(high, tall) if item.what == "numeral" else high - others - gaps
+        blocks[number] = fit(
+            wording(item, request), room, tall, size, lines=pick(item.lines, stage.shape), weight=item.weight,
+            leading=item.leading, tracking=item.tracking,
+        )  # fmt: skip
+        mirrored = max(mirrored, blocks[number].width + size) if item.mirror else mirrored
+    return [blocks[number] for number in range(len(items))]
+
+
+def _height(item: Item, block: Block) -> float:
+    if item.what == "bar":
+        return block.size * 0.16
+    return block.height + (block.size * 0.44 if item.chip else 0)
+
+
+def _item(
+    image: Image.Image, item: Item, block: Block, request: CoverRequest, box: Pixels, y: float, align: Align
+) -> Pixels:
+    share = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+    width = block.size if item.what == "bar" else block.width + (2 * _CHIP * block.size if item.chip else 0)
+    left = box[0] + (box[2] - box[0] - width) * share
+    stands = (round(left), round(y), round(left + width), round(y + _height(item, block)))
+    if item.what == "bar" or item.chip:
+        _plate(image, stands, resolve(item.chip or item.colour, request.colours))
+    if item.what != "bar":
+        colour = legible(image, stands, resolve(item.colour, request.colours))
+        inset = _CHIP * block.size if item.chip else 0
+        x = left + inset + (width - 2 * inset) * share
+        draw_block(image, block, x, y + (0.22 * block.size if item.chip else 0), align, colour)
+    return stands
+
+
+def _plate(image: Image.Image, box: Pixels, colour: RGB) -> None:
+    ImageDraw.Draw(image).rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=colour)
+
+
+def _down(image: Image.Image, layer: Text, item: Item, request: CoverRequest, stage: Stage, box: Pixels) -> Pixels:
+    wide, high = float(box[2] - box[0]), float(box[3] - box[1])
+    size = pick(item.size, stage.shape) * stage.unit
+    pad = _CHIP * size if item.chip else 0.0
+    block = fit(
+        wording(item, request), high - 2 * pad, wide - pad, size, lines=pick(item.lines, stage.shape),
+        weight=item.weight, leading=item.leading, tracking=item.tracking,
+    )  # fmt: skip
+    pad = _CHIP * block.size if item.chip else 0.0
+    across, down = block.height + pad, block.width + 2 * pad
+    share = {"left": 0.0, "centre": 0.5, "right": 1.0}[pick(layer.align, stage.shape)]
+    right = box[0] + across + (wide - across) * share
+    top = box[1] + (high - down) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[pick(layer.anchor, stage.shape)]
+    stands = (round(right - across), round(top), round(right), round(top + down))
+    if item.chip:
+        _plate(image, stands, resolve(item.chip, request.colours))
+    colour = legible(image, stands, resolve(item.colour, request.colours))
+    draw_down(image, block, right - pad / 2, top + pad, colour)
+    return stands
+
+
+def aigc_mark(image: Image.Image, request: CoverRequest, stage: Stage) -> Pixels:
+    """The visible mark of a generated picture in the bottom right corner of the margin.
+
+    GB 45438-2025 asks for a height of at least 5 % of the shortest side; the ink of these glyphs is about 0.84 em high,
+    so 0.062 of the short side makes 5.2 %.
+    """
+    size = 0.062 * stage.unit
+    block = fit("AI 生成", image.width, image.height, size, weight=500)
+    right, bottom = stage.page[2], stage.page[3]
+    box = (round(right - block.width - 0.9 * size), round(bottom - 1.34 * size), right, bottom)
+    _plate(image, box, parse("#FFFFFF"))
+    draw_block(image, block, box[0] + 0.45 * size, box[1] + 0.17 * size, "left", parse("#1A1D20"))
+    return box
