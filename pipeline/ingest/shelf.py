@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.ingest.channels import load_channels
-from pipeline.ingest.layouts import load_layouts
+from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import parse_piece
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.channel import Channel
-from pipeline.model.cover import Layout
+from pipeline.model.cover import Layout, Look
 from pipeline.model.matter import FOLDERS
 from pipeline.model.office import Office
 from pipeline.model.piece import Piece
@@ -32,6 +32,7 @@ class Shelf:
     vocabulary: Vocabulary
     channels: dict[str, Channel]
     layouts: dict[str, Layout]
+    looks: dict[str, Look]
     pieces: tuple[Piece, ...]
     files: frozenset[str]
     unread: frozenset[str] = field(default=frozenset())
@@ -48,6 +49,8 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     problems += found
     layouts, found = load_layouts(root / "templates" / "covers")
     problems += found
+    looks, found = load_looks(root / "templates" / "covers")
+    problems += found
     pieces, unread = [], []
     files = sorted(_walk(content))
     for path in files:
@@ -62,8 +65,16 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     if office is None:
         return None, problems
     shelf = Shelf(
-        content, office, vocabulary, channels, layouts, tuple(pieces), frozenset(files), frozenset(unread)
-    )  # fmt: skip
+        content=content,
+        office=office,
+        vocabulary=vocabulary,
+        channels=channels,
+        layouts=layouts,
+        looks=looks,
+        pieces=tuple(pieces),
+        files=frozenset(files),
+        unread=frozenset(unread),
+    )
     return shelf, problems
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.model.channel import Channel
+from pipeline.model.cover import Layout, Look
+from pipeline.model.facts import Facts
 from pipeline.model.office import Office
 from pipeline.model.piece import Piece
 from pipeline.model.rendered import Rendered
-
-if TYPE_CHECKING:
-    from pipeline.model.facts import Facts
-    from pipeline.model.vocabulary import Vocabulary
+from pipeline.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,8 @@ class Catalog:
     office: Office
     vocabulary: Vocabulary
     channels: dict[str, Channel]
+    layouts: dict[str, Layout]
+    looks: dict[str, Look]
     entries: tuple[Entry, ...]
     pictures: dict[str, Picture] = field(default_factory=dict)
 

@@ -1,0 +1,229 @@
+"""A checked shelf to the catalog that publishers read: render, enrich, measure pictures, let editors' choices win."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from pipeline.build.folders import Folders, Progress, Report, counter
+from pipeline.enrich.choice import apply_choice
+from pipeline.enrich.facts import make_facts
+from pipeline.enrich.related import related
+from pipeline.enrich.segment import Segmenter, make_segmenter
+from pipeline.ingest.extensions import Extensions, load_extensions
+from pipeline.ingest.references import references
+from pipeline.ingest.shelf import Shelf
+from pipeline.ingest.vocabulary import load_vocabulary
+from pipeline.model.catalog import Catalog, Entry, Picture
+from pipeline.model.facts import Facts
+from pipeline.model.job import digest, make_key
+from pipeline.model.office import Account
+from pipeline.model.paths import candidates
+from pipeline.model.piece import Piece
+from pipeline.model.problem import Problem
+from pipeline.model.prose import Prose
+from pipeline.model.rendered import Rendered
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.publish.context import folder_digest
+from pipeline.render.markdown import render
+from pipeline.render.pictures.error import PictureError
+from pipeline.render.pictures.photo import picture_size
+from pipeline.store import memoised
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+Tasks = dict[str, tuple[str, Callable[[], Any]]]
+"""Per piece path: the memo's key and how to make the value."""
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What every stage of this module works with."""
+
+    shelf: Shelf
+    folders: Folders
+    base: Connection
+    pool: Executor
+    progress: Progress
+
+    def memo(self, name: str, stage: str, tasks: Tasks) -> dict[str, Any]:
+        """The value of each task, from the memo where it has it."""
+        done = counter(stage, len(tasks), self.progress)
+        values = memoised(self.base, name, tasks.values(), self.pool, done)
+        return {path: values[key] for path, (key, _) in tasks.items()}
+
+
+def make_catalog(
+    shelf: Shelf, folders: Folders, now: datetime, base: Connection, pool: Executor, progress: Progress, report: Report
+) -> Catalog:
+    """The catalog. Pictures that cannot be decoded become problems of the report."""
+    bench = _Bench(shelf, folders, base, pool, progress)
+    with report.stage("渲染正文"):
+        tasks = _render_tasks(bench)
+        rendered = {path: Rendered.from_json(value) for path, value in bench.memo("body", "渲染正文", tasks).items()}
+    with report.stage("标注"):
+        found = _facts_tasks({path: value.prose for path, value in rendered.items()}, bench)
+        facts = {path: Facts.from_json(value) for path, value in bench.memo("facts", "标注", found).items()}
+    with report.stage("量图片"):
+        pictures, problems = _measure(bench, rendered)
+        report.add(problems)
+    near = related({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)})
+    entries = [
+        _finished(_entry(piece, rendered[piece.path], facts[piece.path], shelf, now), near, tasks[piece.path][0])
+        for piece in shelf.pieces
+    ]
+    entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
+    return Catalog(
+        content=folders.content,
+        root=folders.root,
+        office=shelf.office,
+        vocabulary=shelf.vocabulary,
+        channels=shelf.channels,
+        layouts=shelf.layouts,
+        looks=shelf.looks,
+        entries=tuple(entries),
+        pictures=pictures,
+    )
+
+
+def _render_tasks(bench: _Bench) -> Tasks:
+    extensions = load_extensions(bench.folders.root / "mkdocs.yml")
+    code = digest(folder_digest(_PACKAGE / "render"), folder_digest(_PACKAGE / "model"))
+    ids = {piece.path: piece.id for piece in bench.shelf.pieces}
+    tasks: Tasks = {}
+    for piece in bench.shelf.pieces:
+        links, images = _targets(piece, bench.shelf, ids)
+        inputs = digest(piece.body, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
+        key = make_key("body", piece=inputs, extensions=extensions.digest, code=code)
+        tasks[piece.path] = (
+            key,
+            partial(_render, piece.body, piece.matter.title, piece.folder, extensions, links, images),
+        )
+    return tasks
+
+
+def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """The pieces (path → id) and the picture files that this body may mean: small, so that it travels well."""
+    links, images = {}, set()
+    for found in references(piece.body):
+        for path in candidates(piece.folder, found.target):
+            if path in ids:
+                links[path] = ids[path]
+            elif path in shelf.files:
+                images.add(path)
+    return links, frozenset(images)
+
+
+def _render(
+    body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
+) -> dict[str, Any]:
+    return asdict(render(body, title=title, folder=folder, extensions=extensions, pieces=links, files=files))
+
+
+def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:
+    code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
+    rate, version = bench.shelf.office.site.speaking_rate, bench.shelf.vocabulary.version
+    place = bench.folders.content / "_data", bench.folders.cache / "words"
+    return {
+        path: (
+            make_key("facts", prose=digest(repr(prose)), vocabulary=version, rate=str(rate), code=code),
+            partial(_make_facts, prose, *place, version, rate),
+        )
+        for path, prose in proses.items()
+    }
+
+
+def _make_facts(prose: Prose, data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
+    vocabulary, segmenter = _worker_words(data, cache, version)
+    return asdict(make_facts(prose, vocabulary, segmenter, rate))
+
+
+@lru_cache(maxsize=1)
+def _worker_words(data: Path, cache: Path, _version: str) -> tuple[Vocabulary, Segmenter]:
+    """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
+    vocabulary, _ = load_vocabulary(data)
+    return vocabulary, make_segmenter(vocabulary, cache)
+
+
+def _measure(bench: _Bench, rendered: Mapping[str, Rendered]) -> tuple[dict[str, Picture], list[Problem]]:
+    """Size and digest of every picture that some piece shows; what cannot be decoded is a problem (K313)."""
+    users: dict[str, Piece] = {}
+    for piece in bench.shelf.pieces:
+        covers = [piece.matter.cover, *(override.cover for override in piece.matter.overrides.values())]
+        shown = [*rendered[piece.path].images]
+        for cover in filter(None, covers):
+            shown += [path for path in candidates(piece.folder, cover) if path in bench.shelf.files]
+        for path in shown:
+            users.setdefault(path, piece)
+    digests = {path: digest((bench.shelf.content / path).read_bytes()) for path in sorted(users)}
+    tasks: Tasks = {
+        path: (make_key("picture", file=found), partial(_size, bench.shelf.content / path))
+        for path, found in digests.items()
+    }
+    pictures, problems = {}, []
+    for path, value in bench.memo("pictures", "量图片", tasks).items():
+        if isinstance(value, str):
+            piece = users[path]
+            problems.append(Problem(piece.path, 0, "K313", f"图片打不开：{path}（{value}）", "换一个完好的图片文件"))
+        else:
+            pictures[path] = Picture(path, *value, digests[path])
+    return pictures, problems
+
+
+def _size(path: Path) -> tuple[int, int] | str:
+    try:
+        return picture_size(path.read_bytes())
+    except PictureError as error:
+        return str(error)
+
+
+def _entry(piece: Piece, rendered: Rendered, facts: Facts, shelf: Shelf, now: datetime) -> Entry:
+    matter = piece.matter
+    topics, keywords = apply_choice(facts, matter.topics, matter.topics_add, matter.topics_drop, matter.keywords)
+    return Entry(
+        piece=piece,
+        rendered=rendered,
+        facts=facts,
+        topics=tuple(chosen.name for chosen in topics),
+        keywords=tuple(chosen.name for chosen in keywords),
+        audiences=matter.audiences,
+        accounts=_accounts(piece, shelf),
+        summary=matter.summary or facts.summary or matter.title,
+        related=(),
+        public=piece.is_public(now),
+        digest="",
+    )
+
+
+def _accounts(piece: Piece, shelf: Shelf) -> tuple[str, ...]:
+    """Where a piece goes: its own choice, else its column's, else every account that takes its kind and column."""
+    column = shelf.office.columns.get(piece.matter.column or "")
+    chosen = piece.matter.accounts
+    if chosen is None and column is not None:
+        chosen = column.accounts
+    if chosen is not None:
+        return tuple(name for name in chosen if piece.kind in shelf.channels[shelf.office.accounts[name].channel].kinds)
+    return tuple(name for name, account in shelf.office.accounts.items() if _takes(account, piece, shelf))
+
+
+def _takes(account: Account, piece: Piece, shelf: Shelf) -> bool:
+    return (
+        piece.kind in shelf.channels[account.channel].kinds
+        and (not account.kinds or piece.kind in account.kinds)
+        and (not account.columns or piece.matter.column in account.columns)
+    )
+
+
+def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], rendered_key: str) -> Entry:
+    """With its related pieces and the digest of everything that was found out about it."""
+    related_ids = near.get(entry.id, ())
+    chosen = repr((entry.topics, entry.keywords, entry.audiences, entry.accounts, entry.summary, related_ids))
+    whole = digest(entry.piece.digest, rendered_key, repr(entry.facts), chosen, str(entry.public))
+    return replace(entry, related=related_ids, digest=whole)

@@ -1,0 +1,14 @@
+"""Read and check; loads neither jieba nor Pillow."""
+
+from __future__ import annotations
+
+from pipeline.build.folders import Folders
+from pipeline.ingest.checks import check
+from pipeline.ingest.shelf import Shelf, read_shelf
+from pipeline.model.problem import Problem
+
+
+def read_and_check(folders: Folders) -> tuple[Shelf | None, list[Problem]]:
+    """The shelf (None when the office's own data cannot be used) and every problem of every file."""
+    shelf, problems = read_shelf(folders.content, folders.root)
+    return shelf, sorted({*problems, *(check(shelf) if shelf else ())})

@@ -1,0 +1,12 @@
+"""Where jobs run: processes of this machine. Any other concurrent.futures executor can stand in."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Executor, ProcessPoolExecutor
+
+
+def make_pool(jobs: int) -> Executor:
+    """A pool of `jobs` processes; they start when the first job comes, so an idle build starts none."""
+    # Not fork: the progress bar runs a thread, and forking a process with threads may deadlock.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))

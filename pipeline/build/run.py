@@ -1,0 +1,102 @@
+"""The whole way through: read, check, render, enrich, plan, store, report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from pipeline.build.catalog import make_catalog
+from pipeline.build.checking import read_and_check
+from pipeline.build.folders import Folders, Progress, Report, counter, silent
+from pipeline.model.catalog import Catalog
+from pipeline.model.job import Job
+from pipeline.model.matter import KINDS
+from pipeline.model.problem import Problem
+from pipeline.publish.bundles import bundle_jobs
+from pipeline.publish.context import Context, folder_digest
+from pipeline.publish.desk import desk_jobs
+from pipeline.publish.feeds import feed_jobs
+from pipeline.publish.opendata import opendata_jobs
+from pipeline.publish.site import site_jobs
+from pipeline.store import open_database, run_jobs, write_atomic
+
+PUBLISHERS = (site_jobs, feed_jobs, opendata_jobs, bundle_jobs, desk_jobs)
+
+
+def build(folders: Folders, now: datetime, pool: Executor, progress: Progress = silent) -> Report:
+    """Build everything that is not current. With a problem of severity error nothing is published at all."""
+    report = Report()
+    with report.stage("读取与核对"):
+        shelf, problems = read_and_check(folders)
+        report.add(problems)
+    if shelf is not None and report.ok:
+        with closing(open_database(folders.ledger)) as base:
+            catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
+            if report.ok:
+                with report.stage("出版"):
+                    jobs = list(plan(catalog, context(folders)))
+                    report.made = run_jobs(base, folders.out, jobs, pool, counter("出版", len(jobs), progress))
+                report.add([_failure(*lost) for lost in report.made.failed])
+                report.counts = _counts(catalog, report)
+    _write(folders, report)
+    return report
+
+
+def plan(catalog: Catalog, around: Context) -> Iterator[Job]:
+    """Every file of the build, publisher by publisher."""
+    return chain.from_iterable(publish(catalog, around) for publish in PUBLISHERS)
+
+
+def context(folders: Folders) -> Context:
+    """What publishers may use besides the catalog."""
+    return Context(
+        root=folders.root,
+        content=folders.content,
+        build=folders.out,
+        cache=folders.cache,
+        code=folder_digest(Path(__file__).parent.parent),
+    )
+
+
+def planned(folders: Folders, now: datetime, pool: Executor) -> dict[str, str] | None:
+    """What the next build would make: path → key; None while there are errors."""
+    shelf, problems = read_and_check(folders)
+    report = Report(problems)
+    if shelf is None or not report.ok:
+        return None
+    with closing(open_database(folders.ledger)) as base:
+        catalog = make_catalog(shelf, folders, now, base, pool, silent, report)
+    return {job.path: job.key for job in plan(catalog, context(folders))} if report.ok else None
+
+
+def _failure(path: str, cause: Exception) -> Problem:
+    return Problem(path, 0, "K590", f"这个文件没有做成：{cause}", "按原因修改稿件或图片；修不好就把这一行发给维护者")
+
+
+def _counts(catalog: Catalog, report: Report) -> dict[str, int]:
+    public = catalog.public
+    made = report.made
+    return {
+        "稿件": len(catalog.entries),
+        "公开": len(public),
+        **{name: sum(entry.piece.kind == kind for entry in public) for kind, name in KINDS.items()},
+        "新做的文件": len(made.made) if made else 0,
+        "没有变的文件": made.kept if made else 0,
+        "清理的文件": len(made.pruned) if made else 0,
+    }
+
+
+def _write(folders: Folders, report: Report) -> None:
+    """build/report.json: counts, seconds per stage, problems. Not an output of the store: it tells about this run."""
+    data = {
+        "counts": report.counts,
+        "seconds": report.seconds,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+    write_atomic(folders.out / "report.json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,72 @@
+"""argv → one call → print → exit code. Each command is a module; only the one that was asked for is imported."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from gettext import gettext
+
+import click
+
+COMMANDS = {
+    "check": "核对全部稿件和数据，列出所有问题",
+    "build": "生成网站、订阅源、封面、发稿包和发稿台",
+    "import": "把已有的 Markdown 和视频表格变成合格稿件",
+    "render": "打印一篇稿件在某个渠道的主要文字",
+    "tag": "给稿件或文本标主题和关键词",
+    "why": "说明一个产物为什么要重做",
+}
+
+
+class _Commands(click.Group):
+    """Sub-commands by name, in Chinese, imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kepu-matrix", message="kepu %(version)s")
+def kepu() -> None:
+    """科普传媒矩阵：写 Markdown，一条命令得到网站、订阅源、封面和各平台发稿包。
+
+    \b
+    例：kepu check                 核对稿件
+        kepu build                 生成全部
+        kepu import 旧稿文件夹/     导入旧稿
+    """
+
+
+_MESSAGES = (
+    (click.NoSuchOption, lambda e: f"没有选项 {e.option_name}"),
+    (click.MissingParameter, lambda e: f"缺少 {e.param.human_readable_name if e.param else '参数'}"),
+    (click.BadParameter, lambda e: f"{e.param.human_readable_name if e.param else '参数'} 的值不对：{e.message}"),
+)
+
+
+def main() -> None:
+    """Entry point: exit 0 fine, 1 problems in the content, 2 wrong usage; never a traceback for a user's mistake."""
+    try:
+        code = kepu.main(standalone_mode=False)
+    except click.UsageError as error:
+        text = next((tell(error) for kind, tell in _MESSAGES if isinstance(error, kind)), gettext(error.message))
+        click.echo(f"用法有误：{text}\n试试 kepu --help", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断；再运行一次会接着做", err=True)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

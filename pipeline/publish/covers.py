@@ -1,0 +1,80 @@
+"""Which cover a piece gets: the editor's picture or frame of a clip, else a drawn one in its column's or topic's look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.cover import Clip, CoverRequest, Look, Palette, choose_layout
+from pipeline.model.job import digest
+from pipeline.model.matter import KINDS
+from pipeline.model.paths import candidates
+from pipeline.model.times import clock, parse_clock
+
+
+def cover_request(
+    catalog: Catalog, entry: Entry, width: int, height: int, *, title: str = "", cover: str | None = None, byline: str = ""
+) -> CoverRequest:
+    """The request for a cover of `width` × `height` pixels; `title` and `cover` stand in for the piece's own."""
+    piece, matter = entry.piece, entry.piece.matter
+    column = catalog.office.columns.get(matter.column or "")
+    topic = entry.topics[0] if entry.topics else None
+    look = catalog.looks.get(topic or "", Look())
+    photo = photo_source(catalog, entry, cover or matter.cover)
+    layout = choose_layout(
+        piece.kind, column.layout if column else None, topic, piece.id, catalog.layouts, has_photo=photo is not None
+    )
+    names = catalog.vocabulary.topic_names
+    return CoverRequest(
+        layout=layout,
+        width=width,
+        height=height,
+        title=title or matter.title,
+        kicker=column.name if column else names.get(topic or "", KINDS[piece.kind]),
+        label=_label(entry),
+        byline=byline or catalog.office.site.name,
+        colours=_in_column_colour(look.colours, column.colour if column else None),
+        motif=look.motif,
+        seed=piece.id,
+        photo=photo,
+        focus=matter.cover_focus,
+        aigc=matter.AIGC is not None,
+    )
+
+
+def photo_source(catalog: Catalog, entry: Entry, cover: str | None) -> Path | Clip | None:
+    """The file or the point of a clip that a `cover:` value means; None for a drawn cover."""
+    if not cover:
+        return None
+    path, at, moment = cover.rpartition("@")
+    target = path if at and path else cover
+    found = next((p for p in candidates(entry.piece.folder, target) if (catalog.content / p).is_file()), None)
+    if found is None:
+        return None
+    return Clip(catalog.content / found, parse_clock(moment)) if target == path else catalog.content / found
+
+
+def cover_inputs(catalog: Catalog, request: CoverRequest) -> dict[str, str]:
+    """The words of the key that a cover's bytes hang on: the words and the layout, and the photograph's own bytes."""
+    photo = request.photo
+    file = photo.path if isinstance(photo, Clip) else photo if isinstance(photo, Path) else None
+    words = {"layout": digest(repr(replace(request, photo=None)))}
+    if file is not None:
+        at = f"@{photo.seconds}" if isinstance(photo, Clip) else ""
+        known = catalog.pictures.get(file.relative_to(catalog.content).as_posix())
+        words["picture"] = (known.digest if known else digest(file.read_bytes())) + at
+    return words
+
+
+def _label(entry: Entry) -> str:
+    matter = entry.piece.matter
+    if matter.issue is not None:
+        return f"第 {matter.issue} 期"
+    if matter.video is not None and matter.video.duration_s:
+        return f"视频 {clock(matter.video.duration_s)}"
+    return ""
+
+
+def _in_column_colour(colours: Palette, colour: str | None) -> Palette:
+    return replace(colours, base=colour) if colour else colours
