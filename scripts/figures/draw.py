@@ -30,8 +30,8 @@ def names() -> list[str]:
 def draw(name: str) -> int:
     """Write one figure and return its size in bytes.
 
-    Raises FileNotFoundError for an unknown name, ValueError when the picture is too wide or too heavy,
-    typst.TypstError when the source does not compile.
+    Raises FileNotFoundError for an unknown name, ValueError when the picture has another width or is too
+    heavy, TypeError when it has more than one page, typst.TypstError when the source does not compile.
     """
     source = SOURCES / f"{name}.typ"
     if not source.is_file():
@@ -40,7 +40,7 @@ def draw(name: str) -> int:
         source, format="png", ppi=PX_PER_POINT_PPI, font_paths=[FONTS], ignore_system_fonts=True, root=SOURCES
     )
     if not isinstance(page, bytes):
-        raise ValueError(f"{name}：应当只有一页，实得 {len(page or [])} 页")
+        raise TypeError(f"{name}：应当只有一页，实得 {len(page or [])} 页")
     picture = Image.open(BytesIO(page)).convert("RGB")
     if picture.width != WIDTH_PX:
         raise ValueError(f"{name}：宽 {picture.width} 像素，应为 {WIDTH_PX}")
