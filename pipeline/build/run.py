@@ -10,6 +10,8 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
 
 from pipeline.build.catalog import make_catalog
 from pipeline.build.checking import read_and_check
@@ -19,12 +21,12 @@ from pipeline.model.job import Job
 from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
 from pipeline.publish.bundles import bundle_jobs
-from pipeline.publish.context import Context, folder_digest
+from pipeline.publish.context import Context, Tasks, folder_digest
 from pipeline.publish.desk import desk_jobs
 from pipeline.publish.feeds import feed_jobs
 from pipeline.publish.opendata import opendata_jobs
 from pipeline.publish.site import site_jobs
-from pipeline.store import open_database, run_jobs, write_atomic
+from pipeline.store import memoised, open_database, run_jobs, write_atomic
 
 PUBLISHERS = (site_jobs, feed_jobs, opendata_jobs, bundle_jobs, desk_jobs)
 
@@ -40,7 +42,7 @@ def build(folders: Folders, now: datetime, pool: Executor, progress: Progress = 
             catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
             if report.ok:
                 with report.stage("出版"):
-                    jobs = list(plan(catalog, context(folders)))
+                    jobs = list(plan(catalog, context(folders, base, pool)))
                     report.made = run_jobs(base, folders.out, jobs, pool, counter("出版", len(jobs), progress))
                 report.add([_failure(*lost) for lost in report.made.failed])
                 report.counts = _counts(catalog, report)
@@ -53,14 +55,20 @@ def plan(catalog: Catalog, around: Context) -> Iterator[Job]:
     return chain.from_iterable(publish(catalog, around) for publish in PUBLISHERS)
 
 
-def context(folders: Folders) -> Context:
+def context(folders: Folders, base: Connection, pool: Executor) -> Context:
     """What publishers may use besides the catalog."""
+
+    def memo(name: str, tasks: Tasks) -> dict[str, Any]:
+        values = memoised(base, name, tasks.values(), pool)
+        return {path: values[key] for path, (key, _) in tasks.items()}
+
     return Context(
         root=folders.root,
         content=folders.content,
         build=folders.out,
         cache=folders.cache,
         code=folder_digest(Path(__file__).parent.parent),
+        memo=memo,
     )
 
 
@@ -72,7 +80,9 @@ def planned(folders: Folders, now: datetime, pool: Executor) -> dict[str, str] |
         return None
     with closing(open_database(folders.ledger)) as base:
         catalog = make_catalog(shelf, folders, now, base, pool, silent, report)
-    return {job.path: job.key for job in plan(catalog, context(folders))} if report.ok else None
+        if not report.ok:
+            return None
+        return {job.path: job.key for job in plan(catalog, context(folders, base, pool))}
 
 
 def _failure(path: str, cause: Exception) -> Problem:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.job import digest
 from pipeline.store import memo_folder
+
+Tasks = Mapping[str, tuple[str, Callable[[], Any]]]
+"""Name → (key of the memo, how to make the value); values are JSON, makers picklable."""
 
 
 @dataclass(frozen=True)
 class Context:
     """`root` holds templates/ and mkdocs.yml, `content` the editors' files, `build` the outputs, `cache` what is kept.
 
-    `code` identifies the program itself, so that an upgrade makes everything anew.
+    `code` identifies the program itself, so that an upgrade makes everything anew. `memo(name, tasks)` gives the value
+    of each task, from the memo where it has it, else made in the pool.
     """
 
     root: Path
@@ -22,6 +27,7 @@ class Context:
     build: Path
     cache: Path
     code: str
+    memo: Callable[[str, Tasks], dict[str, Any]]
 
     def run(self, name: str, key: str, make: Callable[[Path], None]) -> Path:
         """A folder that `make` fills once per key (see `store.memo_folder`)."""

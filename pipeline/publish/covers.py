@@ -1,4 +1,4 @@
-"""Which cover a piece gets: the editor's picture or frame of a clip, else a drawn one in its column's or topic's look."""
+"""Which cover a piece gets: the editor's picture or a clip's frame, else one drawn in its column's or topic's look."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from pipeline.model.times import clock, parse_clock
 
 
 def cover_request(
-    catalog: Catalog, entry: Entry, width: int, height: int, *, title: str = "", cover: str | None = None, byline: str = ""
+    catalog: Catalog,
+    entry: Entry,
+    width: int,
+    height: int,
+    *,
+    title: str = "",
+    cover: str | None = None,
+    byline: str = "",
 ) -> CoverRequest:
     """The request for a cover of `width` × `height` pixels; `title` and `cover` stand in for the piece's own."""
     piece, matter = entry.piece, entry.piece.matter
