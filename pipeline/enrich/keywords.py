@@ -12,6 +12,7 @@ from pipeline.model.prose import Prose
 from pipeline.model.vocabulary import Vocabulary
 
 _SUBJECT = re.compile(r"[\u4e00-\u9fff·A-Za-z0-9]{2,8}")
+_TITLE = 4.0
 _ASIDE = re.compile(r"[（(].*?[)）]")
 
 
@@ -32,4 +33,5 @@ def rank_keywords(
 
 def _keyword_score(hit: Hit, own: set[str], vocabulary: Vocabulary) -> float:
     fit = 1.0 if own & {topic for topic, _ in hit.term.weights} else 0.5
-    return hit.term.weight * hit_strength(hit, vocabulary.tuning) * fit * (1 + 0.1 * min(len(hit.term.text), 6))
+    strength = hit_strength(hit, vocabulary.tuning) + (_TITLE if "title" in hit.places else 0.0)
+    return hit.term.weight * strength * fit * (1 + 0.1 * min(len(hit.term.text), 6))

@@ -29,8 +29,10 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     topic_data = _mapping(TOPICS, texts[TOPICS], {"tagging", "topics"}, problems)
     audience_data = _mapping(AUDIENCES, texts[AUDIENCES], {"audiences"}, problems)
     topics = tuple(
-        Topic(row["id"], row["name"], row.get("about", ""))
-        for row in _rows(TOPICS, topic_data, "topics", {"id": str, "name": str, "about": str}, problems)
+        Topic(row["id"], row["name"], row.get("about", ""), tuple(row.get("partners", ())))
+        for row in _rows(
+            TOPICS, topic_data, "topics", {"id": str, "name": str, "about": str, "partners": list}, problems
+        )
     )
     audiences = tuple(
         Audience(row["id"], row["name"], tuple(row.get("cues", ())))

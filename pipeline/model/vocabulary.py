@@ -12,11 +12,12 @@ OFF_TOPIC = "-"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A controlled topic; `about` says in one sentence what an editor files under it."""
+    """A controlled topic; `about` says what an editor files under it, `partners` are topics that often go with it."""
 
     id: str
     name: str
     about: str = ""
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Thresholds of the tagger; they live in `topics.yml` and were chosen by cross-validation."""
+    """Numbers of the tagger; `topics.yml` may change them. The defaults were chosen by cross-validation.
 
-    title: float = 4.0
-    lead: float = 0.5
+    A term counts its weight × (1 + `repeat` × ln count + `lead` or `heading` when it stands there). The title brings
+    `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` and must
+    beat words off topic × `off_topic`; a further one needs the share `near` of the best score when it is a known
+    partner of the topics before it, otherwise `far`; suggestions need `suggest`.
+    """
+
+    title: float = 0.5
+    lead: float = 1.0
     heading: float = 1.0
-    repeat: float = 0.5
+    repeat: float = 0.3
     floor: float = 6.0
-    second: float = 0.4
-    third: float = 0.75
-    suggest: float = 0.15
+    near: float = 0.3
+    far: float = 0.65
+    suggest: float = 0.1
     off_topic: float = 1.0
 
 
@@ -89,6 +96,12 @@ class Vocabulary:
     def topic_names(self) -> Mapping[str, str]:
         """Topic id → Chinese name, in the order of the file."""
         return {topic.id: topic.name for topic in self.topics}
+
+    @cached_property
+    def partners(self) -> frozenset[tuple[str, str]]:
+        """Pairs of topics that an editor often files together, both ways round."""
+        pairs = [(topic.id, other) for topic in self.topics for other in topic.partners]
+        return frozenset([*pairs, *((other, topic) for topic, other in pairs)])
 
     @cached_property
     def user_words(self) -> tuple[str, ...]:
