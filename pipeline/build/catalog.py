@@ -76,10 +76,15 @@ def make_catalog(
         report.add(problems)
     near = related({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)})
     entries = [
-        _finished(_entry(piece, rendered[piece.path], facts[piece.path], shelf, now), near, tasks[piece.path][0])
+        _finished(make_entry(piece, rendered[piece.path], facts[piece.path], shelf, now), near, tasks[piece.path][0])
         for piece in shelf.pieces
     ]
     entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
+    return catalog_of(shelf, folders, tuple(entries), pictures)
+
+
+def catalog_of(shelf: Shelf, folders: Folders, entries: tuple[Entry, ...], pictures: dict[str, Picture]) -> Catalog:
+    """The shelf's data with these entries and pictures."""
     return Catalog(
         content=folders.content,
         root=folders.root,
@@ -88,7 +93,7 @@ def make_catalog(
         channels=shelf.channels,
         layouts=shelf.layouts,
         looks=shelf.looks,
-        entries=tuple(entries),
+        entries=entries,
         pictures=pictures,
     )
 
@@ -184,7 +189,8 @@ def _size(path: Path) -> tuple[int, int] | str:
         return str(error)
 
 
-def _entry(piece: Piece, rendered: Rendered, facts: Facts, shelf: Shelf, now: datetime) -> Entry:
+def make_entry(piece: Piece, rendered: Rendered, facts: Facts, shelf: Shelf, now: datetime) -> Entry:
+    """The piece with the editor's choices winning over the computed ones; without related pieces and digest yet."""
     matter = piece.matter
     topics, keywords = apply_choice(facts, matter.topics, matter.topics_add, matter.topics_drop, matter.keywords)
     return Entry(

@@ -20,6 +20,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.channel import Channel
 from pipeline.model.cover import CoverRequest
 from pipeline.model.job import Job, digest, make_key
+from pipeline.model.office import Account
 from pipeline.model.paths import candidates
 from pipeline.model.piece import PUBLIC_STATUS
 from pipeline.publish.context import Context
@@ -56,7 +57,8 @@ def bundle_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     templates = context.root / "templates"
     for entry in catalog.entries:
         if entry.piece.matter.status in PUBLIC_STATUS and entry.accounts:
-            folders = tuple(make_folder(catalog, entry, account, templates) for account in entry.accounts)
+            accounts = [catalog.office.accounts[name] for name in entry.accounts]
+            folders = tuple(make_folder(catalog, entry, account, templates) for account in accounts)
             yield Job(
                 path=f"desk/bundles/{entry.id}.zip",
                 key=bundle_key(catalog, context, entry, folders),
@@ -84,9 +86,8 @@ def bundle_key(catalog: Catalog, context: Context, entry: Entry, folders: tuple[
     )
 
 
-def make_folder(catalog: Catalog, entry: Entry, account_id: str, templates: Path) -> Folder:
+def make_folder(catalog: Catalog, entry: Entry, account: Account, templates: Path) -> Folder:
     """The plan of one account's folder."""
-    account = catalog.office.accounts[account_id]
     channel = catalog.channels[account.channel]
     override = chosen_override(entry, account)
     draft = make_draft(entry, account, channel, catalog.office, dict(catalog.vocabulary.topic_names))
@@ -109,7 +110,7 @@ def make_folder(catalog: Catalog, entry: Entry, account_id: str, templates: Path
     theme_name = account.theme or channel.theme
     theme = templates / "channels" / account.channel / "themes" / f"{theme_name}.css" if theme_name else None
     return Folder(
-        account=account_id,
+        account=account.id,
         account_name=account.name,
         channel_id=account.channel,
         channel=channel,

@@ -39,7 +39,7 @@ def desk_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     tasks = {}
     for entry in entries:
         for account in entry.accounts:
-            folder = make_folder(catalog, entry, account, templates)
+            folder = make_folder(catalog, entry, catalog.office.accounts[account], templates)
             channel = context.template_digest(f"templates/channels/{folder.channel_id}")
             draft = digest(repr(folder.draft))
             key = make_key("post", piece=entry.digest, draft=draft, channel=channel, code=context.code)

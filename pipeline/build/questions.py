@@ -1,0 +1,117 @@
+"""Small questions about single files or texts: tags of a piece, tags of lines, one channel's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.build.catalog import catalog_of, make_entry
+from pipeline.build.folders import Folders
+from pipeline.enrich.batch import tag_lines
+from pipeline.enrich.facts import make_facts
+from pipeline.enrich.segment import Engine, Segmenter, make_segmenter
+from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.parse import parse_piece
+from pipeline.ingest.shelf import read_shelf
+from pipeline.ingest.vocabulary import load_vocabulary
+from pipeline.model.catalog import Picture
+from pipeline.model.facts import Facts
+from pipeline.model.matter import Matter
+from pipeline.model.office import Account
+from pipeline.model.piece import Piece
+from pipeline.model.problem import Problem, errors
+from pipeline.model.rendered import Rendered
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.publish.bundles import make_folder, make_post
+from pipeline.publish.posts import Usage
+from pipeline.render.markdown import render
+
+
+def read_any(path: Path, content: Path, now: datetime) -> tuple[Piece | None, list[Problem]]:
+    """A piece from any Markdown file: one of ours, or plain text whose first heading or file name is the title."""
+    full = path.resolve()
+    inside = full.is_relative_to(content)
+    name = full.relative_to(content).as_posix() if inside else path.name
+    data = full.read_bytes()
+    piece, problems = parse_piece(name, data)
+    if piece is None and [problem.code for problem in problems] == ["K104"]:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        first, _, rest = text.lstrip().partition("\n")
+        title, body = (first.lstrip("# ").strip(), rest) if first.startswith("# ") else (path.stem, text)
+        matter = Matter.model_validate({"title": title[:120] or path.stem[:120], "date": now})
+        return Piece(name, "article", "piece", matter, body, 1, "", {}), []
+    return piece, problems
+
+
+def render_any(piece: Piece, folders: Folders) -> Rendered:
+    """The piece rendered by itself: links to other pieces stay text, pictures count where the file is there."""
+    extensions = load_extensions(folders.root / "mkdocs.yml")
+    files = frozenset(p.relative_to(folders.content).as_posix() for p in folders.content.rglob("*") if p.is_file())
+    title = piece.matter.title
+    return render(piece.body, title=title, folder=piece.folder, extensions=extensions, pieces={}, files=files)
+
+
+def words(folders: Folders, engine: Engine = "jieba") -> tuple[Vocabulary, Segmenter, list[Problem]]:
+    """The vocabulary, a segmenter that knows it, and what is wrong with its files."""
+    vocabulary, problems = load_vocabulary(folders.content / "_data")
+    return vocabulary, make_segmenter(vocabulary, folders.cache / "words", engine), problems
+
+
+def tag_files(paths: Iterable[Path], folders: Folders, now: datetime) -> Iterator[tuple[Path, Facts | list[Problem]]]:
+    """The facts of each file, or its problems."""
+    vocabulary, segmenter, _ = words(folders)
+    for path in paths:
+        piece, problems = read_any(path, folders.content, now)
+        yield path, problems if piece is None else make_facts(render_any(piece, folders).prose, vocabulary, segmenter)
+
+
+def tag_text(lines: Iterable[str], folders: Folders, engine: Engine = "jieba") -> Iterator[str]:
+    """JSON lines in, JSON lines out (see `enrich.batch.tag_lines`)."""
+    vocabulary, segmenter, _ = words(folders, engine)
+    return tag_lines(lines, vocabulary, segmenter)
+
+
+def tag_changes(
+    folders: Folders, old_data: Path, now: datetime, note: Callable[[str], None]
+) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Pieces that another vocabulary (`old_data`) tags otherwise: path, title, topics then, topics now."""
+    before, _ = load_vocabulary(old_data)
+    after, _ = load_vocabulary(folders.content / "_data")
+    old = make_segmenter(before, folders.cache / "words")
+    new = make_segmenter(after, folders.cache / "words")
+    for file in sorted(folders.content.glob("*/**/*.md")):
+        piece, problems = parse_piece(file.relative_to(folders.content).as_posix(), file.read_bytes())
+        if piece is None:
+            note(str(problems[0]))
+            continue
+        prose = render_any(piece, folders).prose
+        then, now_ = (
+            tuple(scored.topic for scored in make_facts(prose, vocabulary, segmenter).topics)
+            for vocabulary, segmenter in ((before, old), (after, new))
+        )
+        if then != now_:
+            yield piece.path, piece.matter.title, then, now_
+
+
+def channel_text(
+    channel_id: str, path: Path, folders: Folders, now: datetime
+) -> tuple[str, tuple[Usage, ...]] | list[Problem] | Problem:
+    """The main text that a channel gets of any Markdown file, and its limits; else what is wrong."""
+    shelf, problems = read_shelf(folders.content, folders.root)
+    if shelf is None:
+        return errors(problems)
+    if channel_id not in shelf.channels:
+        return Problem("", 0, "K331", f"没有渠道“{channel_id}”", "可用的有：" + "、".join(shelf.channels))
+    piece, problems = read_any(path, folders.content, now)
+    if piece is None:
+        return problems
+    rendered = render_any(piece, folders)
+    facts = make_facts(rendered.prose, shelf.vocabulary, make_segmenter(shelf.vocabulary, folders.cache / "words"))
+    entry = make_entry(piece, rendered, facts, shelf, now)
+    account = Account(id="preview", name=shelf.channels[channel_id].name, channel=channel_id)
+    pictures = {name: Picture(name, 0, 0, "") for name in rendered.images}
+    catalog = catalog_of(shelf, folders, (entry,), pictures)
+    templates = folders.root / "templates"
+    post = make_post(make_folder(catalog, entry, account, templates), templates)
+    return post.files[post.main], post.usages
