@@ -1,0 +1,24 @@
+"""The text of an item as readers get it: notices, corrections, the body, sources and licence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+from pipeline.publish.feeds.item import Item
+from pipeline.publish.feeds.paging import is_full
+from pipeline.render.feed_html import absolute_html
+from pipeline.render.templates import render_template
+
+
+@lru_cache(maxsize=256)
+def content_html(item: Item, templates: Path) -> str:
+    """Absolute HTML of the item; a worker that makes its RSS, Atom and JSON in a row renders it once."""
+    pictures = dict(item.pictures)
+
+    def picture(path: str) -> str:
+        return pictures.get(path) or urljoin(item.url, "/" + quote(path))
+
+    body = absolute_html(item.html, item.url, dict(item.pieces), picture) if is_full(item) else None
+    return render_template(templates, "feeds/content.html.j2", {"item": item, "body": body}).strip()

@@ -1,0 +1,120 @@
+"""The catalog to the jobs of all feed documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pipeline.model.catalog import Catalog
+from pipeline.model.job import Job, digest, make_key
+from pipeline.model.times import parse_time
+from pipeline.publish.addresses import page_url
+from pipeline.publish.context import Context
+from pipeline.publish.feeds.corrections import correction_items
+from pipeline.publish.feeds.frame import Frame
+from pipeline.publish.feeds.item import Item, make_items, tag_uri
+from pipeline.publish.feeds.jsonfeed import make_json
+from pipeline.publish.feeds.paging import newest, pages, weight
+from pipeline.publish.feeds.scope import Scope, scopes
+from pipeline.publish.feeds.xml import make_atom, make_rss
+from pipeline.render.feed_html import clean
+
+Maker = Callable[[Frame, tuple[Item, ...], Path], bytes]
+FORMATS: dict[str, Maker] = {".rss.xml": make_rss, ".atom.xml": make_atom, ".json": make_json}
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """A feed to offer to readers; `scope` is `all` or `columns/<id>` …, the addresses are full."""
+
+    title: str
+    group: str
+    scope: str
+    rss: str
+    atom: str
+    json: str
+
+
+def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
+    """All feeds of the site, the whole one first."""
+    return tuple(
+        FeedLink(clean(scope.title), scope.group, scope.path, *(_at(catalog, scope.path) + end for end in FORMATS))
+        for scope in scopes(catalog)
+    )
+
+
+def document_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    """RSS, Atom and JSON of every feed and of its archive pages."""
+    pairs = tuple(make_items(catalog))
+    rows = [(entry, item, weight(item), item.digest) for entry, item in pairs]
+    fixes = [(item, weight(item), item.digest) for item in correction_items(pairs)]
+    bench = _Bench(catalog, context.root / "templates", context.template_digest("templates/feeds"), context.code)
+    for scope in scopes(catalog):
+        found = fixes if scope.path == "corrections" else [row[1:] for row in rows if scope.holds(row[0])]
+        yield from _scope_jobs(bench, scope, found)
+
+
+@dataclass(frozen=True)
+class _Bench:
+    catalog: Catalog
+    templates: Path
+    template: str
+    code: str
+
+
+def _at(catalog: Catalog, path: str) -> str:
+    return page_url(catalog.office.site.url, f"feeds/{path}")
+
+
+def _scope_jobs(bench: _Bench, scope: Scope, rows: list[tuple[Item, int, str]]) -> Iterator[Job]:
+    items, weights = [row[0] for row in rows], [row[1] for row in rows]
+    digests = {item.tag: found for item, _, found in rows}
+    first = newest(items, weights)
+    parts = pages(items, weights, scope.grain) if len(items) > len(first) else ()
+    last = f"archive/{scope.path}/{parts[-1].before}" if parts else None
+    yield from _documents(bench, scope, scope.path, first, digests, (last, None), archive=False)
+    for page in parts:
+        names = (f"archive/{scope.path}/{name}" if name else None for name in (page.before, page.after))
+        path = f"archive/{scope.path}/{page.name}"
+        yield from _documents(bench, scope, path, page.items, digests, tuple(names), archive=page.closed)
+
+
+def _documents(
+    bench: _Bench,
+    scope: Scope,
+    path: str,
+    items: tuple[Item, ...],
+    digests: dict[str, str],
+    beside: tuple[str | None, ...],
+    *,
+    archive: bool,
+) -> Iterator[Job]:
+    catalog = bench.catalog
+    site = catalog.office.site
+    older, newer = (_at(catalog, name) if name else None for name in beside)
+    frame = Frame(
+        tag=tag_uri(catalog.office, f"feeds/{scope.path}"),
+        title=clean(scope.title),
+        subtitle=clean(scope.subtitle),
+        home=site.url,
+        owner=clean(site.owner),
+        rights=site.license,
+        updated=max((item.updated for item in items), default=parse_time(site.feed_since)),
+        at=_at(catalog, path),
+        current=_at(catalog, scope.path),
+        older=older,
+        newer=newer,
+        archive=archive,
+        depth=path.count("/"),
+    )
+    key = make_key(
+        "feed",
+        items=digest(*(digests[item.tag] for item in items)),
+        frame=digest(repr(frame)),
+        template=bench.template,
+        code=bench.code,
+    )
+    for ending, maker in FORMATS.items():
+        yield Job(f"site/feeds/{path}{ending}", key, partial(maker, frame, items, bench.templates))

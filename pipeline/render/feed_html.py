@@ -1,0 +1,53 @@
+"""Neutral HTML to HTML that stands alone in a feed: every address absolute, every character legal in XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+from urllib.parse import unquote, urljoin
+
+from markupsafe import escape
+
+# A start tag with its attributes, quoted as the neutral HTML's serialiser writes them; `>` may stand in a value.
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
+_TAG = re.compile(rf"<[A-Za-z]{_ATTRIBUTES}>")
+_LINK = re.compile(rf"<a\b({_ATTRIBUTES})>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_PIECE = re.compile(r"""\shref\s*=\s*["']piece:([^"'#]*)""", re.IGNORECASE)
+# What XML 1.0 does not allow (W3C XML 1.0, production 2), and the C1 controls it discourages: never meant by a writer.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """The text without control characters and lone surrogates, with LF line ends: what any XML parser reads back."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ILLEGAL.sub("", text)
+
+
+def absolute_html(html: str, base: str, pieces: Mapping[str, str], picture: Callable[[str], str]) -> str:
+    """`html` with absolute addresses.
+
+    `base` is the page's own address (anchors and relative links hang on it), `pieces` maps the ids of public pieces to
+    their addresses (a link to any other piece leaves only its words), `picture` maps a content path to an address.
+    """
+
+    def target(value: str) -> str:
+        if value.startswith("media:"):
+            return picture(unquote(value.removeprefix("media:")))
+        if value.startswith("piece:"):
+            identity, mark, anchor = value.removeprefix("piece:").partition("#")
+            return pieces[unquote(identity)] + mark + anchor
+        return urljoin(base, value)
+
+    def known(match: re.Match[str]) -> str:
+        piece = _PIECE.search(match[1])
+        return match[2] if piece and unquote(unescape(piece[1])) not in pieces else match[0]
+
+    def address(match: re.Match[str]) -> str:
+        value = match[2] if match[2] is not None else match[3]
+        return f'{match[1]}"{escape(target(unescape(value)))}"'
+
+    linked = _LINK.sub(known, clean(html))
+    return _TAG.sub(lambda tag: _ADDRESS.sub(address, tag[0]), linked)
