@@ -149,7 +149,7 @@ class Layout(Model):
     name: Line = Field(min_length=1, description="版式名")
     about: Line = Field("", description="适合什么")
     kinds: tuple[Literal["article", "video", "column"], ...] = Field((), description="自动选用于哪些类型")
-    photo: bool = Field(False, description="只在有照片时自动选用")
+    photo: Literal["none", "either", "only"] = Field("none", description="没有照片的位置、有没有都行、只在有照片时选用")
     topics: tuple[str, ...] = Field((), description="只用于这些主题；不写是全部")
     margin: float = Field(0.085, ge=0.03, le=0.2, description="版心边距（短边的几分之几）")
     ground: Colour = Field("ground", description="底色")
@@ -220,8 +220,9 @@ def choose_layout(
     """
     if column_layout is not None and column_layout in layouts:
         return layouts[column_layout]
+    fit = ("either", "only") if has_photo else ("none", "either")
     made_for = [name for name in sorted(layouts) if kind in layouts[name].kinds]
-    names = [n for n in made_for if layouts[n].photo == has_photo and topic in (layouts[n].topics or (topic,))]
+    names = [n for n in made_for if layouts[n].photo in fit and topic in (layouts[n].topics or (topic,))]
     names = names or made_for or sorted(layouts)
     if not names:
         raise LookupError("templates/covers 里没有封面版式")

@@ -86,10 +86,9 @@ def exploded(atom: Atom, weight: int) -> list[Atom]:
 def _atom(part: str, before: str, spaced: bool, boundary: bool, weight: int, tracking: float) -> Atom:
     runs = tuple((text, shift, _measure(text, shift, weight)) for text, shift in _runs(part))
     full = len(part) == 1 and runs[0][2] > 0.8
-    trim = 0.25 if part == "·" and full else 0.0
-    head = 0.5 if part in OPENERS and full else trim
-    tail = 0.5 if part in CLOSERS and full else trim
-    glue = tracking + _glue(before, part, spaced, full) - (2 * trim if before else 0)
+    head = 0.5 if part in OPENERS and full else 0.0
+    tail = 0.5 if part in CLOSERS and full else 0.0
+    glue = tracking + _glue(before, part, spaced, full)
     return Atom(runs, glue if before else 0.0, head, tail, _price(before, part, spaced, boundary))
 
 
@@ -102,6 +101,8 @@ def _glue(before: str, part: str, spaced: bool, full: bool) -> float:
         return -0.5 if part in CLOSERS or before not in "！？" else -0.25
     if before in OPENERS and full and part in OPENERS:
         return -0.5
+    if (part in OPENERS and full) or before in CLOSERS or "·" in (part, before):
+        return -0.22  # display sizes want marks closer than text sizes do
     latin = [bool(regex.fullmatch(_WORD, one)) for one in (before[-1], part[0])]
     if (latin[0] and is_han(part[0])) or (is_han(before[-1]) and latin[1]):
         return 0.14

@@ -13,6 +13,7 @@ SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789
 BREAK_HERE = "\u200b"
 _ALIKE = {"⅓": "1/3", "⅔": "2/3", "✔": "✓", "\u00a0": " ", "\u2060": "", "\ufeff": "", "\u00ad": ""}
 _DASH = regex.compile("—{2,}|――")
+_TIGHT = regex.compile(r"[ \u3000]*([，。、：；！？（）《》「」“”·⸺])[ \u3000]*")
 # Ideographs of the first Unicode version and ASCII are in every font that `font_file` accepts: no need to open the
 # font's table, which takes 0.16 s, for most titles.
 _SURE = regex.compile(r"[\x20-\x7e\u4e00-\u9fa5，。、：；！？（）《》“”‘’…—·]*")
@@ -23,7 +24,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for one, other in _ALIKE.items():
         text = text.replace(one, other)
-    text = _DASH.sub("⸺", text)
+    text = _TIGHT.sub(r"\1", _DASH.sub("⸺", text))
     kept = "".join(cluster for cluster in regex.findall(r"\X", text) if _shown(cluster) or cluster in "\r\n\t")
     return str(regex.sub(r"[ \t\r\n\u2000-\u200a\u3000]+", " ", kept)).strip()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.model.cover import Align
@@ -33,8 +35,8 @@ def legible(image: Image.Image, area: Area, colour: RGB) -> RGB:
 
 
 def _whole(area: Area, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    left, top = max(0, int(area[0])), max(0, int(area[1]))
-    return left, top, min(size[0], max(left + 1, int(area[2]) + 1)), min(size[1], max(top + 1, int(area[3]) + 1))
+    left, top = max(0, math.floor(area[0])), max(0, math.floor(area[1]))
+    return left, top, min(size[0], max(left + 1, math.ceil(area[2]))), min(size[1], max(top + 1, math.ceil(area[3])))
 
 
 def _veil(image: Image.Image, box: tuple[int, int, int, int], colour: RGB, strength: float) -> None:

@@ -41,13 +41,15 @@ def text(image: Image.Image, layer: Text, request: CoverRequest, stage: Stage) -
     free = max(0.0, box[3] - box[1] - total)
     y = box[1] + free * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[pick(layer.anchor, stage.shape)]
     align: Align = pick(layer.align, stage.shape)
-    stood, last = [], y
+    stood, last, gap = [], y, 0.0
     for item, block in zip(items, blocks, strict=True):
         if item.mirror:
-            stood.append(_item(image, item, block, request, box, last, "right"))
+            beside = max(0.0, y - last - gap - _height(item, block)) / 2
+            stood.append(_item(image, item, block, request, box, last + beside, "right"))
             continue
         stood.append(_item(image, item, block, request, box, y, align))
-        last, y = y, y + _height(item, block) + item.gap * stage.unit
+        gap = item.gap * stage.unit
+        last, y = y, y + _height(item, block) + gap
     return stood
 
 
