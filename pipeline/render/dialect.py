@@ -1,0 +1,136 @@
+"""The Markdown that people write (GitHub, Typora, phone editors) put into the shape that Python-Markdown understands.
+
+Python-Markdown wants four columns per level of a list and blank lines around lists, tables and fences; most writers
+know two or three columns and no blank lines, as CommonMark does. Only the shape is changed, never a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ITEM = re.compile(r" *([-*+]|\d{1,9}[.)])( +)(?=\S)")
+_FENCE = re.compile(r" *(`{3,}|~{3,})([^`]*)$")
+_INFO = re.compile(r"[\w#.+-]*(?:\s+(?:title|hl_lines|linenums)=\"[^\"]*\")*")
+_LANGUAGE = re.compile(r"\{?\s*\.?([A-Za-z][\w#+-]*)?")
+_HOLDER = re.compile(r" *(?:!!!|\?\?\?\+?) +\S| *\[\^[^\]]+\]:")
+_HEADING = re.compile(r" {0,3}#{1,6} ")
+_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
+_DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
+_MONEY = re.compile(r"(?<![\\$])\$(?=\d[^$\\\n]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65][^$\\\n]*\$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """An open list item, note or admonition: what is indented by `inside` belongs to it; its text starts at the
+    column `content` as written and at `put` as put; `kind` is `-`, `1` or empty."""
+
+    inside: int
+    content: int
+    put: int
+    kind: str
+
+
+def normalise(body: str) -> str:
+    """The body in Python-Markdown's own shape; fences are closed, and `$5、$6` is money, not a formula."""
+    return "\n".join(_walk(body.expandtabs(4).split("\n")))
+
+
+def _walk(lines: list[str]) -> Iterator[str]:
+    levels: list[_Level] = []
+    index, open_text = 0, False  # open_text: the line just put was not blank
+    while index < len(lines):
+        line = lines[index]
+        column = len(line) - len(line.lstrip(" "))
+        fence, item = _FENCE.match(line), _ITEM.match(line)
+        is_item = item is not None and not _RULE.match(line)
+        left = levels
+        holder = _HOLDER.match(line)
+        if not open_text or fence or is_item or holder or _HEADING.match(line):
+            levels = [level for level in levels if column >= level.inside]
+        inside = bool(levels) or column < 4
+        if not line.strip():
+            levels = left
+            yield ""
+            open_text = False
+        elif line.startswith(">"):
+            end = _run_of_quotes(lines, index)
+            yield from [""] * open_text
+            yield from (f"> {row}".rstrip() for row in _walk([row[1:].removeprefix(" ") for row in lines[index:end]]))
+            levels, index, open_text = [], end - 1, True
+        elif fence and inside:
+            end = _closing(lines, index, fence[1])
+            yield from [""] * open_text
+            yield from _fenced(lines[index:end], fence, column, levels[-1].put if levels else 0)
+            yield ""
+            index, open_text = end - 1, False
+        elif item and is_item and inside and not (open_text and not left and _is_midsentence(item[1])):
+            level = _item_level(item, column, levels)
+            sibling = next((old for old in left[len(levels) :] if old.put == level.put), None)
+            yield from [""] * (open_text and (not left or (sibling is not None and sibling.kind != level.kind)))
+            yield " " * (level.put - 4) + item[1].replace(")", ".") + " " + _safe(line[item.end() :])
+            levels, open_text = [*levels, level], True
+        else:
+            if holder:
+                base = levels[-1].put if levels else column
+                levels = [*levels, _Level(column + 2, column + 4, base + 4, "")]
+                yield " " * base + _safe(line.lstrip(" "))
+            else:
+                starts_table = "|" in line and index + 1 < len(lines) and _DELIMITER_ROW.match(lines[index + 1])
+                yield from [""] * (open_text and bool(starts_table or (left and not levels)))
+                yield _placed(line, column, levels)
+            open_text = True
+        index += 1
+
+
+def _placed(line: str, column: int, levels: list[_Level]) -> str:
+    """A line of text at the column of what it belongs to; further indents (code in a list) are kept."""
+    if not levels or column < levels[-1].inside:
+        return _safe(line)
+    extra = column - levels[-1].content
+    return " " * (levels[-1].put + (extra if extra >= 4 else 0)) + _safe(line.lstrip(" "))
+
+
+def _safe(line: str) -> str:
+    return line if "`" in line or "$" not in line else _MONEY.sub(r"\\$", line)
+
+
+def _is_midsentence(marker: str) -> bool:
+    """A number other than 1 right under a line of text starts no list (as in CommonMark): `…始于\\n1986. 年`."""
+    return marker[0].isdigit() and marker[:-1] != "1"
+
+
+def _item_level(item: re.Match[str], column: int, levels: list[_Level]) -> _Level:
+    put = levels[-1].put if levels else 0
+    width = len(item[1]) + (len(item[2]) if len(item[2]) <= 4 else 1)
+    return _Level(column + 2, column + width, put + 4, "1" if item[1][0].isdigit() else item[1])
+
+
+def _run_of_quotes(lines: list[str], start: int) -> int:
+    end = start
+    while end < len(lines) and lines[end].startswith(">"):
+        end += 1
+    return end
+
+
+def _closing(lines: list[str], start: int, fence: str) -> int:
+    """The index after the line that closes a fence, or after the last line when none does."""
+    for end in range(start + 1, len(lines)):
+        bare = lines[end].strip()
+        if bare.startswith(fence) and not bare.strip(fence[0]):
+            return end + 1
+    return len(lines)
+
+
+def _fenced(rows: list[str], fence: re.Match[str], column: int, put: int) -> Iterator[str]:
+    info = fence[2].strip()
+    if not _INFO.fullmatch(info):
+        language = _LANGUAGE.match(info)
+        info = (language and language[1]) or ""
+    yield " " * put + fence[1] + info
+    for row in rows[1:]:
+        indent = min(column, len(row) - len(row.lstrip(" ")))
+        yield " " * put + row[indent:] if row.strip() else ""
+    if len(rows) == 1 or rows[-1].strip().strip(fence[1][0]) or not rows[-1].strip().startswith(fence[1]):
+        yield " " * put + fence[1]

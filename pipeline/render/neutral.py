@@ -1,0 +1,264 @@
+"""From sanitised HTML to neutral HTML: pictures and links resolved, formulas as MathML, Chinese labels, clean classes.
+
+One visit to every element, in document order, by tag; nothing recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from pipeline.model.paths import candidates, is_remote
+from pipeline.model.rendered import Heading
+from pipeline.render.formula import is_money, to_mathml
+from pipeline.render.labels import ADMONITIONS, default_title
+
+_CLASS = re.compile(
+    r"language-[\w#+-]{1,30}|highlight|filename|admonition|admonition-title|task-list|task-list-item|footnote|"
+    r"footnote-ref|footnote-backref|arithmatex|toc|toctitle"
+)
+_TOKEN = re.compile(r"[a-z]{1,2}[0-9a-z]{0,2}|hll")
+_CUT = re.compile(r"[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]")
+_NOT_HOST = re.compile(r"[^A-Za-z0-9.:@_\[\]-]")
+_FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
+
+
+@dataclass
+class Page:
+    """What a walk knows and gathers: `folder` is where relative paths start, `pieces` maps content-relative .md paths
+    to ids, `pictures` are the content-relative paths of pictures that are there."""
+
+    folder: str
+    pieces: Mapping[str, str]
+    pictures: Collection[str]
+    headings: list[Heading] = field(default_factory=list)
+    images: dict[str, None] = field(default_factory=dict)
+    links: dict[str, None] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
+
+
+def neutralise(root: HtmlElement, page: Page) -> None:
+    """Change the tree below `root` in place and gather headings, images and links into `page`."""
+    for node in root.iter("a"):
+        href = node.get("href", "")
+        if href.startswith("#"):
+            node.set("href", unquote(href))
+            page.anchors.add(unquote(href[1:]))
+    for node in list(root.iterdescendants()):
+        _classes(node)
+        _identity(node, page)
+        visit = _VISITS.get(node.tag)
+        if visit is not None:
+            visit(node, page)
+        elif node.get("title") is not None and node.tag != "abbr":
+            del node.attrib["title"]
+    for node in list(root.iter("a")):
+        href = node.get("href", "")
+        if href.startswith("#") and href[1:] not in page.ids:
+            node.drop_tag()
+
+
+def _classes(node: HtmlElement) -> None:
+    names = node.get("class")
+    if names is None:
+        return
+    in_code = node.tag == "span" and any(True for _ in node.iterancestors("pre"))
+    known = _TOKEN if in_code else _CLASS
+    kept = [name for name in names.split() if known.fullmatch(name) or (name in ADMONITIONS and not in_code)]
+    if kept:
+        node.set("class", " ".join(kept))
+    else:
+        del node.attrib["class"]
+
+
+def _identity(node: HtmlElement, page: Page) -> None:
+    """Only headings, notes and places that the piece itself links to have an id; none can pass for the theme's own."""
+    if node.tag in _HEADINGS:
+        wished = node.get("id") or _slug(node.text_content())
+        wished = f"section{wished}" if wished.startswith("_") or not wished else wished
+        name, number = wished, 1
+        while name in page.ids:
+            number += 1
+            name = f"{wished}_{number}"
+        node.set("id", name)
+        page.ids.add(name)
+        return
+    name = node.get("id") or ""
+    if not name:
+        return
+    if name in page.ids or name.startswith("_") or not (_FOOTNOTE_ID.match(name) or name in page.anchors):
+        del node.attrib["id"]
+    else:
+        page.ids.add(name)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
+def _heading(node: HtmlElement, page: Page) -> None:
+    if node.tag == "h1":
+        node.tag = "h2"  # the title of the page is its only h1
+    title = " ".join(node.text_content().split())
+    page.headings.append(Heading(int(node.tag[1]), node.get("id", ""), title))
+
+
+def _link(node: HtmlElement, page: Page) -> None:
+    href = node.get("href")
+    if "footnote-ref" in node.get("class", ""):
+        node.set("aria-label", f"脚注 {node.text_content()}")
+        node.set("role", "doc-noteref")
+    elif "footnote-backref" in node.get("class", ""):
+        node.set("aria-label", "返回正文")
+        node.set("title", "返回正文")
+        node.set("role", "doc-backlink")
+    elif not href:
+        if node.get("id") is None:
+            node.drop_tag()
+    elif is_remote(href):
+        if href.startswith("//"):
+            node.set("href", f"https:{href}")
+        _cut_address(node)
+    elif not href.startswith("#"):
+        path, _, anchor = href.partition("#")
+        target = next((page.pieces[c] for c in candidates(page.folder, path) if c in page.pieces), None)
+        if target is None:
+            node.drop_tag()
+        else:
+            node.set("href", f"piece:{target}" + (f"#{anchor}" if anchor else ""))
+            page.links.setdefault(target)
+
+
+def _cut_address(node: HtmlElement) -> None:
+    """An address that the parser found in running text ends where the Chinese sentence goes on."""
+    text, href = node.text or "", node.get("href", "")
+    if len(node) or not href.endswith(text):
+        return
+    start = text.find("//") + 2 if "//" in text else 0
+    end = text.find("/", start) if "/" in text[start:] else len(text)
+    found = _NOT_HOST.search(text, start, end) or _CUT.search(text, start)
+    if found:
+        rest = text[found.start() :]
+        node.text = text[: found.start()]
+        node.set("href", href[: len(href) - len(rest)])
+        node.tail = rest + (node.tail or "")
+    if not urlsplit(node.get("href", "")).netloc and href.startswith("http"):
+        node.drop_tag()
+
+
+def _picture(node: HtmlElement, page: Page) -> None:
+    source, title = node.get("src", ""), (node.attrib.pop("title", "") or "").strip()
+    alt = " ".join((node.get("alt") or "").split())
+    path = next((c for c in candidates(page.folder, source) if c in page.pictures), None)
+    if path is None:
+        shown = f"［图：{alt or title}］" if alt or title else "［图］"
+        # a picture elsewhere is linked, never loaded: no page of ours asks another origin for anything
+        remote = is_remote(source) and urlsplit(source).scheme in {"http", "https", ""} and source
+        _replace(node, E.a(shown, href=source if ":" in source else f"https:{source}") if remote else E.span(shown))
+        return
+    node.set("src", f"media:{path}")
+    node.set("alt", alt)
+    page.images.setdefault(path)
+    parent = node.getparent()
+    if title and parent.tag == "p" and len(parent) == 1 and not (parent.text or node.tail or "").strip():
+        parent.tag, parent.text, node.tail = "figure", None, None
+        parent.append(E.figcaption(title))
+
+
+def _formula(node: HtmlElement, page: Page) -> None:
+    """`\\(…\\)` and `\\[…\\]` as the parser left them; what is no TeX goes back to what was written."""
+    if "arithmatex" not in node.get("class", "").split():
+        return
+    text, block = node.text_content(), node.tag == "div"
+    tex = text[2:-2]
+    markup = to_mathml(tex, block)
+    del node.attrib["class"]
+    for child in list(node):
+        node.remove(child)
+    if not block and is_money(tex):
+        node.text = f"${tex}$"
+        node.drop_tag()
+    elif markup is None:
+        node.text = ""
+        code = E.code(tex.strip())
+        node.append(code)
+        node.tag = "p" if block else "span"
+        if not block:
+            node.drop_tag()
+    else:
+        math = lxml_html.fragment_fromstring(markup)
+        if block:
+            node.text = ""
+            node.set("class", "formula")
+            node.append(math)
+        else:
+            _replace(node, math)
+
+
+def _division(node: HtmlElement, page: Page) -> None:
+    names = node.get("class", "").split()
+    if "arithmatex" in names:
+        _formula(node, page)
+    elif "footnote" in names:
+        node.tag = "section"
+        node.set("role", "doc-endnotes")
+        node.set("aria-label", "脚注")
+
+
+def _admonition_title(node: HtmlElement, page: Page) -> None:
+    holder = node.getparent()
+    is_title = node.tag == "summary" or "admonition-title" in node.get("class", "")
+    if is_title and holder is not None and not len(node):
+        node.text = default_title(node.text or "", holder.get("class", "").split())
+
+
+def _details(node: HtmlElement, page: Page) -> None:
+    if node.find("summary") is None:
+        node.insert(0, E.summary("展开"))
+
+
+def _checkbox(node: HtmlElement, page: Page) -> None:
+    item = node.getparent()
+    if item is not None and item.tag in {"label", "p"}:
+        item = item.getparent()
+    if item is None or "task-list-item" not in item.get("class", ""):
+        node.drop_tree()
+        return
+    node.set("type", "checkbox")
+    node.set("disabled", "")
+    node.set("aria-label", "已完成" if node.get("checked") is not None else "未完成")
+
+
+def _table(node: HtmlElement, page: Page) -> None:
+    for cell in node.iterfind("thead/tr/th"):
+        cell.set("scope", "col")
+    wrap = E.div({"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "表格"})
+    _replace(node, wrap)
+    wrap.append(node)
+
+
+def _replace(node: HtmlElement, other: HtmlElement) -> None:
+    other.tail, node.tail = node.tail, None
+    node.getparent().replace(node, other)
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_VISITS: dict[str, Callable[[HtmlElement, Page], None]] = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    "a": _link,
+    "img": _picture,
+    "span": _formula,
+    "div": _division,
+    "p": _admonition_title,
+    "summary": _admonition_title,
+    "details": _details,
+    "input": _checkbox,
+    "table": _table,
+}
