@@ -129,7 +129,7 @@ def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[s
 def _render(
     body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
 ) -> dict[str, Any]:
-    return asdict(render(body, title=title, folder=folder, extensions=extensions, pieces=links, files=files))
+    return asdict(render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files))
 
 
 def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:

@@ -49,7 +49,7 @@ def render_any(piece: Piece, folders: Folders) -> Rendered:
     extensions = load_extensions(folders.root / "mkdocs.yml")
     files = frozenset(p.relative_to(folders.content).as_posix() for p in folders.content.rglob("*") if p.is_file())
     title = piece.matter.title
-    return render(piece.body, title=title, folder=piece.folder, extensions=extensions, pieces={}, files=files)
+    return render(piece.body, title=title, folder=piece.folder, extensions=extensions, pieces={}, pictures=files)
 
 
 def words(folders: Folders, engine: Engine = "jieba") -> tuple[Vocabulary, Segmenter, list[Problem]]:

@@ -12,7 +12,7 @@ from pipeline.render.pictures.encode import encode
 from pipeline.render.pictures.error import PictureError
 
 MAX_PIXELS = 40_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 # What Pillow's decoders raise on broken files, found by cutting and flipping bytes of all formats in the tests.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ArithmeticError, MemoryError,
            AttributeError, RuntimeError)  # fmt: skip
