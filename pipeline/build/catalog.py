@@ -167,9 +167,10 @@ def _measure(bench: _Bench, rendered: Mapping[str, Rendered]) -> tuple[dict[str,
             shown += [path for path in candidates(piece.folder, cover) if path in bench.shelf.files]
         for path in shown:
             users.setdefault(path, piece)
+    code = folder_digest(_PACKAGE / "render" / "pictures")
     digests = {path: digest((bench.shelf.content / path).read_bytes()) for path in sorted(users)}
     tasks: Tasks = {
-        path: (make_key("picture", file=found), partial(_size, bench.shelf.content / path))
+        path: (make_key("picture", file=found, code=code), partial(_size, bench.shelf.content / path))
         for path, found in digests.items()
     }
     pictures, problems = {}, []
