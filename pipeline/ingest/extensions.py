@@ -11,6 +11,8 @@ import yaml
 from pipeline.model.extensions import NAME_KEY, PYTHON_NAMES, Extensions
 from pipeline.model.job import digest
 
+__all__ = ["Extensions", "load_extensions"]
+
 _TAG = "tag:yaml.org,2002:python/name:"
 
 

@@ -133,7 +133,7 @@ def runs(math: etree._Element) -> tuple[Run, ...]:
 
 
 def is_simple(math: etree._Element) -> bool:
-    """Whether a line of text with sub- and superscripts says all of it: no table, no sum with limits, no tall fraction."""
+    """Whether a line of text with sub- and superscripts says it all: no table, no sum with limits, no tall fraction."""
     for node in math.iter():
         tag = node.tag
         if tag in {"mtable", "mroot", "menclose", "munderover"}:

@@ -9,9 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
 from markdown import Markdown
 from markdown.extensions.toc import slugify_unicode
 from pymdownx.delimiterprocessor import Delimiter
@@ -20,6 +17,7 @@ from pipeline.model.extensions import NAME_KEY, Extensions
 from pipeline.model.rendered import Rendered
 from pipeline.render.bounds import HOLD, tame
 from pipeline.render.dialect import normalise
+from pipeline.render.fragment import parse, serialise
 from pipeline.render.neutral import Page, neutralise
 from pipeline.render.prose import extract
 from pipeline.render.sanitise import nesting, sanitise
@@ -70,19 +68,6 @@ def render(
         links=tuple(page.links),
         prose=extract(root, title),
     )
-
-
-def parse(fragment: str) -> HtmlElement:
-    """The fragment below one `div`."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    document = lxml_html.document_fromstring(f"<div>{fragment}</div>".encode(), parser=parser)
-    return document[0][0]
-
-
-def serialise(root: HtmlElement) -> str:
-    """What is below `root`."""
-    markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    return markup[markup.index(">") + 1 : -len("</div>")].strip()
 
 
 def _to_html(text: str, held: tuple[str, ...], extensions: Extensions) -> str:

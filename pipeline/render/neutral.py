@@ -25,6 +25,9 @@ _CLASS = re.compile(
 )
 _TOKEN = re.compile(r"[a-z]{1,2}[0-9a-z]{0,2}|hll")
 _CUT = re.compile(r"[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]")
+_SOFT_BREAK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])\n(?=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])"
+)
 _NOT_HOST = re.compile(r"[^A-Za-z0-9.:@_\[\]-]")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
 
@@ -54,6 +57,7 @@ def neutralise(root: HtmlElement, page: Page) -> None:
     for node in list(root.iterdescendants()):
         _classes(node)
         _identity(node, page)
+        _join_lines(node)
         visit = _VISITS.get(node.tag)
         if visit is not None:
             visit(node, page)
@@ -63,6 +67,14 @@ def neutralise(root: HtmlElement, page: Page) -> None:
         href = node.get("href", "")
         if href.startswith("#") and href[1:] not in page.ids:
             node.drop_tag()
+
+
+def _join_lines(node: HtmlElement) -> None:
+    """A line end between two Chinese characters is no space; browsers would show one."""
+    if node.text and "\n" in node.text and node.tag not in {"pre", "code", "span"}:
+        node.text = _SOFT_BREAK.sub("", node.text)
+    if node.tail and "\n" in node.tail and not any(True for _ in node.iterancestors("pre")):
+        node.tail = _SOFT_BREAK.sub("", node.tail)
 
 
 def _classes(node: HtmlElement) -> None:

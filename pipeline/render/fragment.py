@@ -1,0 +1,20 @@
+"""HTML fragments to trees and back."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+
+def parse(fragment: str) -> HtmlElement:
+    """The fragment below one `div`."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    document = lxml_html.document_fromstring(f"<div>{fragment}</div>".encode(), parser=parser)
+    return document[0][0]
+
+
+def serialise(root: HtmlElement) -> str:
+    """What is below `root`."""
+    markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return markup[markup.index(">") + 1 : -len("</div>")].strip()
