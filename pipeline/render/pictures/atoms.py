@@ -18,8 +18,9 @@ NO_END = frozenset("（《「『【〈〔〖“‘￥¥$＄#＃№(<[{/±≥≤�
 # Full-width marks whose right (left) half is empty in the simplified face: squeezed beside others and at line ends.
 CLOSERS = frozenset("，。、：；！？）》」』】〉〕〗”’")
 OPENERS = frozenset("（《「『【〈〔〖“‘")
-NEVER, BAD, PLAIN, GLAD = 1e9, 0.32, 0.12, 0.0
+NEVER, BAD, PLAIN, GLAD = 1e9, 0.4, 0.15, 0.0
 SHIFTED_SIZE = 0.62
+SQUARE = 3  # characters that share one square of a column
 _NO_HEAD = frozenset("的地得了着过吗呢吧们啊么里上下中后前时")
 _NO_TAIL = frozenset("不没很最更太再也就都把被和与或在从为第每让给向对是")
 _REFERENCE = 256
@@ -57,8 +58,11 @@ def is_han(character: str) -> bool:
     return bool(regex.fullmatch(r"\p{Han}|〇", character))
 
 
-def atoms(text: str, weight: int = 400, tracking: float = 0.0) -> list[Atom]:
-    """The atoms of one line of text; characters that the font lacks are left out (see `missing_glyphs`)."""
+def atoms(text: str, weight: int = 400, tracking: float = 0.0, down: bool = False) -> list[Atom]:
+    """The atoms of one line of text; characters that the font lacks are left out (see `missing_glyphs`).
+
+    `down`: in columns a word of up to three characters (5G, 12, CO₂) is set across in one square.
+    """
     parts: list[tuple[str, bool, bool]] = []  # text, space before, word boundary before
     space = hint = False
     shown = clean(text)
@@ -72,19 +76,20 @@ def atoms(text: str, weight: int = 400, tracking: float = 0.0) -> list[Atom]:
     made: list[Atom] = []
     for index, (part, spaced, boundary) in enumerate(parts):
         before = parts[index - 1][0] if index else ""
-        made.append(_atom(part, before, spaced, boundary, weight, tracking))
+        atom = _atom(part, before, spaced, boundary, weight, tracking)
+        made.append(_squared(atom) if down and len(part) <= SQUARE else atom)
     return made
 
 
 def exploded(atom: Atom, weight: int) -> list[Atom]:
     """A word too long for any line, letter by letter: the last resort before anything would stick out."""
-    letters = [(letter, shift, _measure(letter, shift, weight)) for text, shift, _ in atom.runs for letter in text]
+    letters = [(letter, shift, measure(letter, shift, weight)) for text, shift, _ in atom.runs for letter in text]
     return [Atom((run,), *((atom.glue, 0, 0, atom.price) if not i else (0, 0, 0, BAD * 2)))
             for i, run in enumerate(letters)]  # fmt: skip
 
 
 def _atom(part: str, before: str, spaced: bool, boundary: bool, weight: int, tracking: float) -> Atom:
-    runs = tuple((text, shift, _measure(text, shift, weight)) for text, shift in _runs(part))
+    runs = tuple((text, shift, measure(text, shift, weight)) for text, shift in _runs(part))
     full = len(part) == 1 and runs[0][2] > 0.8
     head = 0.5 if part in OPENERS and full else 0.0
     tail = 0.5 if part in CLOSERS and full else 0.0
@@ -92,21 +97,24 @@ def _atom(part: str, before: str, spaced: bool, boundary: bool, weight: int, tra
     return Atom(runs, glue if before else 0.0, head, tail, _price(before, part, spaced, boundary))
 
 
+def _squared(atom: Atom) -> Atom:
+    narrow = 1 / max(1.0, atom.width)
+    runs = tuple((text, shift, width * narrow) for text, shift, width in atom.runs)
+    return Atom(runs, atom.glue, atom.head, atom.tail, atom.price)
+
+
 def _glue(before: str, part: str, spaced: bool, full: bool) -> float:
     if not before:
         return 0.0
     if spaced:
-        return 0.25 if not (is_han(before[-1]) and is_han(part[0])) else 0.5
-    if before in CLOSERS and full and part in CLOSERS | OPENERS:
-        return -0.5 if part in CLOSERS or before not in "！？" else -0.25
-    if before in OPENERS and full and part in OPENERS:
-        return -0.5
-    if (part in OPENERS and full) or before in CLOSERS or "·" in (part, before):
+        return 0.5 if is_han(before[-1]) and is_han(part[0]) else 0.25
+    opens, closes = part in OPENERS and full, before in CLOSERS
+    if (closes and full and part in CLOSERS) or (opens and (closes or before in OPENERS)):
+        return -0.25 if before in "！？" and opens else -0.5
+    if opens or closes or "·" in (part, before):
         return -0.22  # display sizes want marks closer than text sizes do
     latin = [bool(regex.fullmatch(_WORD, one)) for one in (before[-1], part[0])]
-    if (latin[0] and is_han(part[0])) or (is_han(before[-1]) and latin[1]):
-        return 0.14
-    return 0.0
+    return 0.14 if (latin[0] and is_han(part[0])) or (is_han(before[-1]) and latin[1]) else 0.0
 
 
 def _price(before: str, part: str, spaced: bool, boundary: bool) -> float:
@@ -140,7 +148,8 @@ def _runs(part: str) -> list[tuple[str, int]]:
     return runs
 
 
-def _measure(text: str, shift: int, weight: int) -> float:
+def measure(text: str, shift: int, weight: int) -> float:
+    """Width of a run in em."""
     if len(text) == 1 and is_han(text):
         return 1.0
     length = font(_REFERENCE, weight).getlength(text, language="zh-Hans") / _REFERENCE

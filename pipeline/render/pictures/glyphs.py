@@ -14,6 +14,7 @@ BREAK_HERE = "\u200b"
 _ALIKE = {"⅓": "1/3", "⅔": "2/3", "✔": "✓", "\u00a0": " ", "\u2060": "", "\ufeff": "", "\u00ad": ""}
 _DASH = regex.compile("—{2,}|――")
 _TIGHT = regex.compile(r"[ \u3000]*([，。、：；！？（）《》「」“”·⸺])[ \u3000]*")
+_INSIDE = regex.compile(r"(?<=[\p{L}\p{N}--\p{Han}])\u200b(?=[\p{L}\p{N}--\p{Han}])", regex.V1)
 # Ideographs of the first Unicode version and ASCII are in every font that `font_file` accepts: no need to open the
 # font's table, which takes 0.16 s, for most titles.
 _SURE = regex.compile(r"[\x20-\x7e\u4e00-\u9fa5，。、：；！？（）《》“”‘’…—·]*")
@@ -24,6 +25,7 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for one, other in _ALIKE.items():
         text = text.replace(one, other)
+    text = _INSIDE.sub("", text)
     text = _TIGHT.sub(r"\1", _DASH.sub("⸺", text))
     kept = "".join(cluster for cluster in regex.findall(r"\X", text) if _shown(cluster) or cluster in "\r\n\t")
     return str(regex.sub(r"[ \t\r\n\u2000-\u200a\u3000]+", " ", kept)).strip()

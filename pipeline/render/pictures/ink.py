@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from pipeline.model.cover import Align
-from pipeline.render.pictures.atoms import SHIFTED_SIZE
+from pipeline.render.pictures.atoms import SHIFTED_SIZE, SQUARE, measure
 from pipeline.render.pictures.colour import BLACK, RGB, WHITE, extremes, luminance, readable
 from pipeline.render.pictures.fonts import font
 from pipeline.render.pictures.typeset import Block, Placed
@@ -15,8 +15,11 @@ from pipeline.render.pictures.typeset import Block, Placed
 # The em box of the face: baseline 0.88 em below its top; raised and lowered figures stand this much off the baseline.
 BASELINE = 0.88
 RAISED, LOWERED = 0.36, -0.12
-_SHARE: dict[str, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
+SHARE: dict[str, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
 _LANGUAGE = "zh-Hans"
+# These stand upright in columns too; the face would turn them as in Japanese. Drawn narrow and centred.
+UPRIGHT = "：；！？"
+_NARROW = str.maketrans(UPRIGHT, ":;!?")
 Area = tuple[float, float, float, float]
 
 
@@ -40,28 +43,31 @@ def _whole(area: Area, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def _veil(image: Image.Image, box: tuple[int, int, int, int], colour: RGB, strength: float) -> None:
-    soft = max(4, min(image.size) // 24)
-    mask = Image.new("L", image.size, 0)
-    grown = (box[0] - 2 * soft, box[1] - 2 * soft, box[2] + 2 * soft, box[3] + 2 * soft)
-    ImageDraw.Draw(mask).rectangle(grown, fill=round(255 * strength))
-    image.paste(colour, (0, 0), mask.filter(ImageFilter.GaussianBlur(soft)))
+    """A soft band over the whole width: a smaller one would look like a stain on a photograph."""
+    fade = 0.22 * image.height
+    row = Image.new("L", (1, image.height))
+    away = (max(0.0, box[1] - y, y - box[3]) / fade for y in range(image.height))
+    row.putdata([round(255 * strength * max(0.0, 1 - far) ** 2) for far in away])
+    image.paste(colour, (0, 0), row.resize(image.size))
 
 
 def draw_block(image: Image.Image, block: Block, left: float, top: float, align: Align, colour: RGB) -> None:
     """Draw across; `left` is the left, middle or right edge of all lines, after `align`."""
     draw = ImageDraw.Draw(image)
     for number, line in enumerate(block.lines):
-        start = left - _SHARE[align] * block.widths[number] * block.size
+        start = left - SHARE[align] * block.widths[number] * block.size
         base = top + (number * block.leading + BASELINE) * block.size
         for placed in line:
             _across(draw, placed, block, start + placed.at * block.size, base, colour)
 
 
-def _across(draw: ImageDraw.ImageDraw, placed: Placed, block: Block, x: float, base: float, colour: RGB) -> None:
-    size = block.size * (SHIFTED_SIZE if placed.shift else 1)
-    weight = min(900, block.weight + 100) if placed.shift else block.weight
-    y = base - block.size * (RAISED if placed.shift > 0 else LOWERED if placed.shift else 0)
-    draw.text((x, y), placed.text, fill=colour, font=font(size, weight), anchor="ls", language=_LANGUAGE)
+def _across(draw: ImageDraw.ImageDraw, placed: Placed, block: Block, x: float, base: float, colour: RGB | int) -> None:
+    for text, shift, width in placed.runs:
+        size = block.size * (SHIFTED_SIZE if shift else 1)
+        weight = min(900, block.weight + 100) if shift else block.weight
+        y = base - block.size * (RAISED if shift > 0 else LOWERED if shift else 0)
+        draw.text((x, y), text, fill=colour, font=font(size, weight), anchor="ls", language=_LANGUAGE)
+        x += width * block.size
 
 
 def draw_down(image: Image.Image, block: Block, right: float, top: float, colour: RGB) -> None:
@@ -74,22 +80,34 @@ def draw_down(image: Image.Image, block: Block, right: float, top: float, colour
 
 def _down(image: Image.Image, placed: Placed, block: Block, left: float, y: float, colour: RGB) -> None:
     size, text = block.size, placed.text
-    if not placed.shift and len(text) <= 2 and text != "⸺":
-        face = font(min(size, size / max(placed.width, 1e-6)) if len(text) == 2 else size, block.weight)
-        centre = left + size / 2, y + (placed.width - 1) * size / 2 + BASELINE * size
-        features = ["vert"] if len(text) == 1 else []
-        ImageDraw.Draw(image).text(
-            centre, text, fill=colour, font=face, anchor="ms", language=_LANGUAGE, features=features
-        )
-        return
-    tile = Image.new("L", (max(1, round(placed.width * size)), round(size)), 0)
-    on_tile = Placed(text, placed.shift, 0.0, placed.width)
-    _across_tile(ImageDraw.Draw(tile), on_tile, block)
-    turned = tile.transpose(Image.Transpose.ROTATE_270)
-    image.paste(colour, (round(left), round(y)), turned)
+    pen = ImageDraw.Draw(image)
+    if text in UPRIGHT:
+        face = font(size, block.weight)
+        x0, _, x1, _ = face.getbbox(text.translate(_NARROW), anchor="ls")
+        x = left + (size - (x1 - x0)) / 2 - x0
+        pen.text((x, y + BASELINE * size), text.translate(_NARROW), fill=colour, font=face, anchor="ls")
+    elif len(text) == 1 and text != "⸺":
+        centre = left + size / 2, y + BASELINE * size
+        face = font(size, block.weight)
+        pen.text(centre, text, fill=colour, font=face, anchor="ms", language=_LANGUAGE, features=["vert"])
+    elif len(text) <= SQUARE and text != "⸺":
+        _square(image, placed, block, left, y, colour)
+    else:
+        tile = _tile(placed, block)
+        image.paste(colour, (round(left), round(y)), tile.transpose(Image.Transpose.ROTATE_270))
 
 
-def _across_tile(draw: ImageDraw.ImageDraw, placed: Placed, block: Block) -> None:
-    size = block.size * (SHIFTED_SIZE if placed.shift else 1)
-    y = block.size * (BASELINE - (RAISED if placed.shift > 0 else LOWERED if placed.shift else 0))
-    draw.text((0, y), placed.text, fill=255, font=font(size, block.weight), anchor="ls", language=_LANGUAGE)
+def _square(image: Image.Image, placed: Placed, block: Block, left: float, y: float, colour: RGB) -> None:
+    """A short word across, squeezed into one square."""
+    plain = Placed(tuple((text, shift, measure(text, shift, block.weight)) for text, shift, _ in placed.runs), 0.0)
+    tile = _tile(plain, block)
+    if tile.width > block.size:
+        tile = tile.resize((round(block.size), tile.height), Image.Resampling.LANCZOS)
+    image.paste(colour, (round(left + (block.size - tile.width) / 2), round(y)), tile)
+
+
+def _tile(placed: Placed, block: Block) -> Image.Image:
+    width = sum(width for _, _, width in placed.runs) * block.size
+    tile = Image.new("L", (max(1, round(width)), round(block.size * 1.08)), 0)
+    _across(ImageDraw.Draw(tile), placed, block, 0.0, BASELINE * block.size, 255)
+    return tile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from random import Random
 
@@ -21,21 +22,21 @@ def fill(image: Image.Image, layer: Fill, request: CoverRequest, stage: Stage) -
     box = area(layer.box, stage)
     image.paste(resolve(layer.colour, request.colours), box)
     if layer.to:
-        image.paste(resolve(layer.to, request.colours), (box[0], box[1]), _ramp(box, 0, 255, layer.across))
+        image.paste(resolve(layer.to, request.colours), (box[0], box[1]), _ramp(box, 0, 255, layer.across, lambda t: t))
 
 
 def shade(image: Image.Image, layer: Shade, request: CoverRequest, stage: Stage) -> None:
     """A veil."""
     box = area(layer.box, stage)
-    ramp = _ramp(box, layer.start * 255, layer.end * 255, layer.across)
+    ramp = _ramp(box, layer.start * 255, layer.end * 255, layer.across, lambda t: 1 - (1 - t) ** 2)
     image.paste(resolve(layer.colour, request.colours), (box[0], box[1]), ramp)
 
 
-def _ramp(box: Pixels, start: float, end: float, across: bool) -> Image.Image:
+def _ramp(box: Pixels, start: float, end: float, across: bool, ease: Callable[[float], float]) -> Image.Image:
     wide, high = box[2] - box[0], box[3] - box[1]
     length = wide if across else high
     row = Image.new("L", (length, 1) if across else (1, length))
-    row.putdata([round(start + (end - start) * i / max(1, length - 1)) for i in range(length)])
+    row.putdata([round(start + (end - start) * ease(i / max(1, length - 1))) for i in range(length)])
     return row.resize((wide, high))
 
 

@@ -29,21 +29,19 @@ def seismogram(rng: Random, w: float, h: float) -> Iterator[Mark]:
 
 def flame(rng: Random, w: float, h: float) -> Iterator[Mark]:
     """Tongues of heat in lines of equal distance, swaying as they rise."""
-    count = max(1, round(w * 1.15))
+    count = max(1, round(w * 1.3))
     for number in range(count):
         x, tall = w * (number + 0.5) / count, h * (0.8 + 0.16 * rng.random())
-        phase, girth = rng.random() * TAU, min(0.5, 0.46 * w / count)
+        phase, girth = rng.random() * TAU, min(0.36, 0.4 * w / count)
 
         def wide(up: float, girth: float = girth) -> float:
-            return (
-                girth * math.sin(math.pi * (0.28 + 0.72 * up)) ** 1.2 * (1 + 0.25 * math.sin(7 * up)) if up < 1 else 0.0
-            )
+            return 2.5 * girth * math.sqrt(max(0.0, (up + 0.1) * (1 - up) * (1 - up) * (1 - up)))
 
         def spine(up: float, x: float = x, p: float = phase) -> float:
-            return x + 0.17 * up**1.3 * math.sin(3.4 * up + p)
+            return x + 0.13 * up * math.sin(4.2 * up + p)
 
         for k in range(15):
-            less = k * girth / 15
+            less = k * girth / 16.5
             ups = [i / 120 for i in range(121) if wide(i / 120) > less]
             sides = [[(spine(u) + sign * (wide(u) - less), h * 1.01 - tall * u) for u in ups] for sign in (-1, 1)]
             tip = [(spine(ups[-1] + 0.006), h * 1.01 - tall * (ups[-1] + 0.006))]
@@ -112,8 +110,8 @@ def lattice(rng: Random, w: float, h: float) -> Iterator[Mark]:
                 yield path((x, y), (x - dx * 0.62, y - dy * 0.62), width=0.6, tone=0.35)
             for turned in range(6):
                 t = math.pi / 6 + turned * math.pi / 3
-                yield path((x + a * math.cos(t), y + a * math.sin(t)),
-                           (x + a * math.cos(t + math.pi / 3), y + a * math.sin(t + math.pi / 3)), width=0.9, tone=0.7)  # fmt: skip
+                near, far = ((x + a * math.cos(u), y + a * math.sin(u)) for u in (t, t + math.pi / 3))
+                yield path(near, far, width=0.9, tone=0.7)
             number += 1
             hot = (number * 7 + foreign) % 11 == 0
             yield Dot(x, y, 0.034 if hot else 0.022, 1.0, hot)

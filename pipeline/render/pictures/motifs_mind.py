@@ -72,9 +72,9 @@ def lens(rng: Random, w: float, h: float) -> Iterator[Mark]:
         yield path((x - half, y + k * 0.052), (x + half, y + k * 0.052), width=1.5, hot=True)
     yield Dot(x, y, r + 0.012, 1.0, False, 3.0)
     yield Dot(x, y, r - 0.012, 0.6, False, 0.8)
+    near, far = (r + 0.02) * 0.72, r * 1.6
     for side in (-0.014, 0.014):
-        yield path((x + (r + 0.02) * 0.72 + side, y + (r + 0.02) * 0.72 - side), (x + r * 1.6 + side, y + r * 1.6 - side),
-                   width=2.6)  # fmt: skip
+        yield path((x + near + side, y + near - side), (x + far + side, y + far - side), width=2.6)
 
 
 def trails(rng: Random, w: float, h: float) -> Iterator[Mark]:

@@ -158,7 +158,7 @@ def contours(rng: Random, w: float, h: float) -> Iterator[Mark]:
     low = min(min(row) for row in grid)
     for k in range(1, levels):
         for line in contour(grid, step, low + (top - low) * (k + 0.37) / levels):
-            if len(line) < 12:
+            if len(line) < 20:
                 continue
             bold = k % 5 == 0
             yield Stroke(line, 1.7 if bold else 0.75, 1.0 if bold else 0.6, k == levels - 3 or k == levels - 2)

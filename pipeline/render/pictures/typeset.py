@@ -11,17 +11,20 @@ from pipeline.render.pictures.error import PictureError
 ORPHAN = 3.0
 RAGGED = 0.8
 EACH_STEP = 0.955
+SIZE_COUNTS = 0.065  # price of one step smaller
 MIN_PIXELS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One run of a line: em from the line's start, and its shift (1 raised, −1 lowered)."""
+    """One atom of a line: its runs (text, shift, width) and where it starts, in em from the line's start."""
 
-    text: str
-    shift: int
+    runs: tuple[tuple[str, int, float], ...]
     at: float
-    width: float
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _, _ in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,15 @@ class Block:
 
 def fit(
     text: str, width: float, height: float, size: float, *, lines: int = 1, weight: int = 400, leading: float = 1.24,
-    tracking: float = 0.0,
+    tracking: float = 0.0, down: bool = False,
 ) -> Block:  # fmt: skip
     """Set a text as large as it goes, at most `size` pixels, inside `width` × `height` pixels on at most `lines` lines.
 
-    Sizes go down in steps of 4.5 %; a smaller size wins only where it saves ugly breaks. Beyond `lines` rather than
-    beyond the box: nothing is ever cut. Raises PictureError when the box is too small for any legible size.
+    `down` sets columns: `width` is then their length and `height` the room for all of them. Sizes go down in steps of
+    4.5 %; a smaller size wins only where it saves ugly breaks. Rather more lines than a text beyond the box: nothing
+    is ever cut. Raises PictureError when the box is too small for any legible size.
     """
-    row = atoms(text, weight, tracking)
+    row = atoms(text, weight, tracking, down)
     if not row:
         return Block((), (), size, leading, weight)
     for limit, words in ((lines, row), (lines + 2, row), (99, row), (99, _letters(row, weight))):
@@ -82,7 +86,7 @@ def _best(
         if found and (best is None or found[0] + loss < best[0] - 1e-9):
             best = (found[0] + loss, found[1], size)
         size *= EACH_STEP
-        loss += 1 - EACH_STEP
+        loss += SIZE_COUNTS
     return best[1:] if best else None
 
 
@@ -146,9 +150,8 @@ def _block(row: Sequence[Atom], starts: tuple[int, ...], size: float, leading: f
         line, at = [], -row[start].head
         for index in range(start, end):
             at += row[index].glue if index > start else 0.0
-            for text, shift, width in row[index].runs:
-                line.append(Placed(text, shift, at, width))
-                at += width
+            line.append(Placed(row[index].runs, at))
+            at += row[index].width
         lines.append(tuple(line))
         widths.append(at - row[end - 1].tail)
     return Block(tuple(lines), tuple(widths), size, leading, weight)

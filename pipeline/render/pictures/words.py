@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.model.cover import Align, CoverRequest, Item, Text, pick
 from pipeline.render.pictures.colour import RGB, parse, resolve
-from pipeline.render.pictures.ink import draw_block, draw_down, legible
+from pipeline.render.pictures.ink import SHARE, draw_block, draw_down, legible
 from pipeline.render.pictures.stage import Pixels, Stage, area
 from pipeline.render.pictures.typeset import Block, fit
 
@@ -16,12 +16,15 @@ _CHIP = 0.42  # a chip is this much wider than its text on each side, in em
 
 
 def wording(item: Item, request: CoverRequest) -> str:
-    """What an item says; the numeral is the label's or the title's first number, else the kicker's first character."""
+    """What an item says; the numeral is the issue's or the title's first number, else the kicker's first character."""
     if item.what == "numeral":
-        for text in (request.label, request.title):
-            found = regex.search(r"\d{1,3}(?:[.,]\d{1,2})?(?!\d)", text)
+        for pattern, source in (
+            (r"第 ?(\d{1,4})", request.label),
+            (r"(?<![\d:.,\p{L}])(\d{1,3}%?)(?![\d:.,])", request.title),
+        ):
+            found = regex.search(pattern, source)
             if found:
-                return str(found[0]) + ("%" if text[found.end() : found.end() + 1] in ("%", "％") else "")
+                return str(found[1])
         return request.kicker[:1] or request.title[:1]
     texts = {"title": request.title, "kicker": request.kicker, "label": request.label, "byline": request.byline}
     return texts.get(item.what, "")
@@ -45,11 +48,17 @@ def text(image: Image.Image, layer: Text, request: CoverRequest, stage: Stage) -
     for item, block in zip(items, blocks, strict=True):
         if item.mirror:
             beside = max(0.0, y - last - gap - _height(item, block)) / 2
-            stood.append(_item(image, item, block, request, box, last + beside, "right"))
+            stood.append(_stand(item, block, box, last + beside, "right"))
             continue
-        stood.append(_item(image, item, block, request, box, y, align))
+        stood.append(_stand(item, block, box, y, align))
         gap = item.gap * stage.unit
         last, y = y, y + _height(item, block) + gap
+    # All veils come before any ink, or one would dim what is drawn already.
+    bare = {n: resolve(i.colour, request.colours) for n, i in enumerate(items) if i.what != "bar" and not i.chip}
+    for _ in range(2):
+        shown = {n: legible(image, stood[n], colour) for n, colour in bare.items()}
+    for number, (item, block) in enumerate(zip(items, blocks, strict=True)):
+        _ink(image, item, block, request, stood[number], "right" if item.mirror else align, shown.get(number))
     return stood
 
 
@@ -85,21 +94,29 @@ def _height(item: Item, block: Block) -> float:
     return block.height + (block.size * 0.44 if item.chip else 0)
 
 
-def _item(
-    image: Image.Image, item: Item, block: Block, request: CoverRequest, box: Pixels, y: float, align: Align
-) -> Pixels:
-    share = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+def _stand(item: Item, block: Block, box: Pixels, y: float, align: Align) -> Pixels:
     width = block.size if item.what == "bar" else block.width + (2 * _CHIP * block.size if item.chip else 0)
-    left = box[0] + (box[2] - box[0] - width) * share
-    stands = (round(left), round(y), round(left + width), round(y + _height(item, block)))
+    left = box[0] + (box[2] - box[0] - width) * SHARE[align]
+    return round(left), round(y), round(left + width), round(y + _height(item, block))
+
+
+def _ink(
+    image: Image.Image,
+    item: Item,
+    block: Block,
+    request: CoverRequest,
+    stands: Pixels,
+    align: Align,
+    colour: RGB | None,
+) -> None:
     if item.what == "bar" or item.chip:
         _plate(image, stands, resolve(item.chip or item.colour, request.colours))
-    if item.what != "bar":
-        colour = legible(image, stands, resolve(item.colour, request.colours))
-        inset = _CHIP * block.size if item.chip else 0
-        x = left + inset + (width - 2 * inset) * share
-        draw_block(image, block, x, y + (0.22 * block.size if item.chip else 0), align, colour)
-    return stands
+    if item.what == "bar":
+        return
+    inset = _CHIP * block.size if item.chip else 0
+    x = stands[0] + inset + (stands[2] - stands[0] - 2 * inset) * SHARE[align]
+    colour = colour or legible(image, stands, resolve(item.colour, request.colours))
+    draw_block(image, block, x, stands[1] + (0.22 * block.size if item.chip else 0), align, colour)
 
 
 def _plate(image: Image.Image, box: Pixels, colour: RGB) -> None:
@@ -112,12 +129,11 @@ def _down(image: Image.Image, layer: Text, item: Item, request: CoverRequest, st
     pad = _CHIP * size if item.chip else 0.0
     block = fit(
         wording(item, request), high - 2 * pad, wide - pad, size, lines=pick(item.lines, stage.shape),
-        weight=item.weight, leading=item.leading, tracking=item.tracking,
+        weight=item.weight, leading=item.leading, tracking=item.tracking, down=True,
     )  # fmt: skip
     pad = _CHIP * block.size if item.chip else 0.0
     across, down = block.height + pad, block.width + 2 * pad
-    share = {"left": 0.0, "centre": 0.5, "right": 1.0}[pick(layer.align, stage.shape)]
-    right = box[0] + across + (wide - across) * share
+    right = box[0] + across + (wide - across) * SHARE[pick(layer.align, stage.shape)]
     top = box[1] + (high - down) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[pick(layer.anchor, stage.shape)]
     stands = (round(right - across), round(top), round(right), round(top + down))
     if item.chip:
@@ -137,6 +153,6 @@ def aigc_mark(image: Image.Image, request: CoverRequest, stage: Stage) -> Pixels
     block = fit("AI 生成", image.width, image.height, size, weight=500)
     right, bottom = stage.page[2], stage.page[3]
     box = (round(right - block.width - 0.9 * size), round(bottom - 1.34 * size), right, bottom)
-    _plate(image, box, parse("#FFFFFF"))
-    draw_block(image, block, box[0] + 0.45 * size, box[1] + 0.17 * size, "left", parse("#1A1D20"))
+    _plate(image, box, parse("#14171A"))
+    draw_block(image, block, box[0] + 0.45 * size, box[1] + 0.17 * size, "left", parse("#FFFFFF"))
     return box
