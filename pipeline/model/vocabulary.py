@@ -60,13 +60,13 @@ class Tuning:
     partner of the topics before it, otherwise `far`; suggestions need `suggest`.
     """
 
-    title: float = 0.5
+    title: float = 0.4
     lead: float = 1.0
     heading: float = 1.0
-    repeat: float = 0.3
+    repeat: float = 0.5
     floor: float = 6.0
-    near: float = 0.3
-    far: float = 0.65
+    near: float = 0.35
+    far: float = 0.7
     suggest: float = 0.1
     off_topic: float = 1.0
 
