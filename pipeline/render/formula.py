@@ -16,6 +16,8 @@ from latex2mathml import exceptions as tex_errors
 from latex2mathml.converter import convert
 from lxml import etree
 
+from pipeline.model.job import digest
+
 _TAGS = frozenset(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
     "mpadded mphantom menclose".split()
@@ -149,6 +151,12 @@ def is_simple(math: etree._Element) -> bool:
         if tag == "msubsup" and (node[0].text or "") in "∑∏∫⋃⋂∮":
             return False
     return True
+
+
+def picture_name(math: etree._Element) -> str:
+    """The name under which a formula's drawing is filed: the same formula has the same name."""
+    markup = etree.tostring(math, encoding="unicode", with_tail=False)
+    return f"formula:{digest(markup)}"
 
 
 def _text_of(node: etree._Element) -> str:

@@ -14,7 +14,9 @@ def parse(fragment: str) -> HtmlElement:
     return document[0][0]
 
 
-def serialise(root: HtmlElement) -> str:
-    """What is below `root`."""
+def serialise(root: HtmlElement, outer: bool = False) -> str:
+    """What is below `root`; with `outer`, `root` itself as well."""
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    if outer:
+        return markup
     return markup[markup.index(">") + 1 : -len("</div>")].strip()

@@ -1,0 +1,94 @@
+"""The last passes: roles into style attributes, leftovers off, white space between blocks out."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipeline.render.tree.blocks import BLOCKS
+from pipeline.render.tree.work import Work, is_blank
+
+ATTRIBUTES = frozenset("style href src alt data-w data-ratio colspan rowspan data-ignore-width".split())
+MAX_DEPTH = 12  # elements; the structure rules of the editor start to object at 15
+
+
+def inline_styles(root: HtmlElement, work: Work) -> None:
+    """The theme's declarations for an element's roles become its style attribute; classes go."""
+    known: dict[str, str] = {}
+    for node in root.iter():
+        roles = node.attrib.pop("class", "")
+        node.attrib.pop("style", None)
+        if not roles:
+            continue
+        if roles not in known:
+            known[roles] = work.theme.style(roles.split())
+        if known[roles]:
+            node.set("style", known[roles])
+
+
+def keep_attributes(root: HtmlElement, work: Work) -> None:
+    """Only attributes that an editor keeps and that mean something there."""
+    for node in root.iter():
+        for name in [name for name in node.attrib if name not in ATTRIBUTES]:
+            del node.attrib[name]
+
+
+def squeeze(root: HtmlElement, work: Work) -> None:
+    """No white space between blocks (editors make empty lines of it), no empty or needless boxes, no great depth."""
+    for node in list(root.iterdescendants("section", "p", "span", "strong", "em", "tbody")):
+        if not len(node) and is_blank(node.text):
+            _remove(node)
+        elif node.tag == "section" and _is_needless(node):
+            node.drop_tag()
+    for node in list(root.iterdescendants("section", "strong", "em", "span", "u", "del")):
+        if sum(1 for _ in node.iterancestors()) > MAX_DEPTH:
+            node.drop_tag() if node.tag != "section" or _holds_blocks(node) else node.attrib.clear()
+    for node in root.iter():
+        _join(node)
+
+
+def _holds_blocks(node: HtmlElement) -> bool:
+    return is_blank(node.text) and len(node) > 0 and all(child.tag in BLOCKS for child in node)
+
+
+def _is_needless(node: HtmlElement) -> bool:
+    return node.get("style") is None and _holds_blocks(node)
+
+
+def _join(node: HtmlElement) -> None:
+    """Line ends of the source are spaces in words and nothing between blocks."""
+    if node.text:
+        node.text = node.text.replace("\n", " ")
+    if node.tail:
+        node.tail = node.tail.replace("\n", " ")
+    if node.tag not in BLOCKS and node.getparent() is not None:
+        return
+    if is_blank(node.text) and (not len(node) or node[0].tag in BLOCKS):
+        node.text = None
+    elif node.text:
+        node.text = node.text.lstrip(" \t") if len(node) else node.text.strip(" \t")
+    for child in node:
+        if child.tag in BLOCKS and is_blank(child.tail):
+            child.tail = None
+        elif child.tail and (child.getnext() is None or child.getnext().tag in BLOCKS):
+            child.tail = child.tail.rstrip(" \t\r\n") or None
+
+
+def _remove(node: HtmlElement) -> None:
+    """Away with it and with boxes that it leaves empty; words behind it stay."""
+    parent = node.getparent()
+    node.drop_tree()
+    while parent is not None and parent.getparent() is not None and not len(parent) and is_blank(parent.text):
+        if parent.tag not in {"section", "p", "span"}:
+            return
+        node, parent = parent, parent.getparent()
+        node.drop_tree()
+
+
+def depth(root: etree._Element) -> int:
+    """The most elements inside one another, `root` included."""
+    deepest, level = 0, 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+    return deepest

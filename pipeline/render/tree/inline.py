@@ -1,0 +1,43 @@
+"""Inline markup in the few elements that survive."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from pipeline.render.tree.work import Work, append_text, put_role
+
+_SAME = {
+    **dict.fromkeys(("b", "strong"), ("strong", "strong")),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), ("em", "emphasis")),
+    **dict.fromkeys(("kbd", "samp"), ("code", "code-inline")),
+    **dict.fromkeys(("mark",), ("span", "mark")),
+    **dict.fromkeys(("ins",), ("u", "")),
+}
+_OPENED = ("abbr", "bdi", "bdo", "small", "ruby", "q", "rp", "wbr", "rt")
+
+
+def plain_inline(root: HtmlElement, work: Work) -> None:
+    """Marks, keys, insertions and the like by their nearest safe element; the rest keeps its words.
+
+    Readings of `ruby` stand in brackets; quotation marks of `q` are written out.
+    """
+    for node in list(root.iter(*_SAME)):
+        tag, role = _SAME[node.tag]
+        node.tag = tag
+        node.attrib.clear()
+        if role:
+            put_role(node, role)
+    for node in list(root.iter(*_OPENED)):
+        if node.tag == "q":
+            node.text = "“" + (node.text or "")
+            append_text(node, "”")
+        elif node.tag == "rt" and (node.getprevious() is None or node.getprevious().tag != "rp"):
+            node.text = "（" + (node.text or "")
+            append_text(node, "）")
+        node.drop_tag()
+    for node in list(root.iter("span")):
+        if not node.get("class") or node.get("class") == "filename":
+            node.drop_tag()
+    for node in list(root.iter("sub", "sup", "s", "del", "u")):
+        if node.get("class") != "note-mark":
+            node.attrib.clear()
