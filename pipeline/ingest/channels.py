@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
 from pipeline.model.channel import Channel
+from pipeline.model.names import name_trouble, short
+from pipeline.model.office import ID
 from pipeline.model.problem import Problem
+
+
+def channel_path(identity: str) -> str:
+    """Where a channel's data stand, as problems name it."""
+    return f"templates/channels/{identity}/channel.yml"
 
 
 def load_channels(folder: Path) -> tuple[dict[str, Channel], list[Problem]]:
     """All channels by id, in name order, and what is wrong with their files (paths as `templates/channels/…`)."""
-    channels, problems = {}, []
+    channels: dict[str, Channel] = {}
+    problems: list[Problem] = []
     for file in sorted(folder.glob("*/channel.yml")):
-        path = f"templates/channels/{file.parent.name}/channel.yml"
+        identity = file.parent.name
+        path = channel_path(identity)
         text, found = decode(path, file.read_bytes())
         problems += found
+        if found:
+            continue
         try:
-            channel, found = validate(Channel, load_yaml(text), path) if not found else (None, [])
+            located = load_yaml(text)
         except YamlError as error:
             problems.append(Problem(path, error.line, error.code, error.message, error.remedy))
             continue
+        channel, found = validate(Channel, located, path)
         problems += found
         if channel is not None:
-            problems += _loose_ends(channel, file.parent, path)
-            channels[file.parent.name] = channel
+            found = list(_loose_ends(channel, file.parent, path, located.lines))
+            problems += found
+            channels |= {} if found else {identity: channel}
     return channels, problems
 
 
-def _loose_ends(channel: Channel, folder: Path, path: str) -> list[Problem]:
-    """Names inside a channel that point nowhere: templates, and limits of emitted files."""
-    problems = []
-    for emit in channel.files:
+def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Names inside a channel that point nowhere or stand twice: templates, limits and names of emitted files."""
+    if not re.fullmatch(ID, folder.name) or name_trouble(folder.name):
+        yield Problem(path, 0, "K360", f"文件夹名“{short(folder.name)}”不能当渠道编号", "改用小写字母、数字和短横线")
+    names: set[str] = set()
+    for index, emit in enumerate(channel.files):
+        line = lines[f"files.{index}"]
         if not (folder / emit.template).is_file():
-            problems.append(Problem(path, 0, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template"))
-        if emit.field is not None and emit.field not in channel.limits:
-            problems.append(Problem(path, 0, "K362", f"{emit.path} 按“{emit.field}”计数，limits 里没有它", "补上限额"))
+            yield Problem(path, line, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template")
+        for field in (*filter(None, [emit.field]), *emit.also):
+            if field not in channel.limits:
+                message = f"{emit.path} 按“{short(field)}”计数，limits 里没有它"
+                yield Problem(path, line, "K362", message, "补上限额，或改 field 和 also")
+        if emit.path.casefold() in names:
+            yield Problem(path, line, "K364", f"有两个文件叫 {emit.path}", "给其中一个改名")
+        names.add(emit.path.casefold())
+    for index, cover in enumerate(channel.covers):
+        name = f"{cover.name}.{cover.format}"
+        if name.casefold() in names:
+            yield Problem(path, lines[f"covers.{index}"], "K364", f"有两个文件叫 {name}", "给其中一个改名")
+        names.add(name.casefold())
     if sum(emit.main for emit in channel.files) != 1:
-        problems.append(Problem(path, 0, "K363", "要有而且只有一个文件写 main: true", "指定主要的那个文件"))
-    return problems
+        message = "要有而且只有一个文件写 main: true"
+        yield Problem(path, lines["files"], "K363", message, "指定主要的那个文件")

@@ -20,12 +20,13 @@ def load_office(content: Path) -> tuple[Office | None, list[Problem]]:
     """The office's data, or None with all problems of all its files."""
     problems: list[Problem] = []
     site = _one(Site, content, "_data/site.yml", problems)
-    accounts = _many(Account, content, "_data/accounts.yml", problems)
-    columns = _many(Column, content, "_data/columns.yml", problems)
-    people = _many(Person, content, "_data/people.yml", problems)
+    lines: dict[str, int] = {}
+    accounts = _many(Account, content, "accounts", problems, lines)
+    columns = _many(Column, content, "columns", problems, lines)
+    people = _many(Person, content, "people", problems, lines)
     if site is None or problems:
         return None, problems
-    return Office(site, accounts, columns, people), []
+    return Office(site, accounts, columns, people, lines), []
 
 
 def _read(content: Path, path: str, problems: list[Problem]) -> Located | None:
@@ -53,21 +54,26 @@ def _one(model: type[M], content: Path, path: str, problems: list[Problem]) -> M
     return value
 
 
-def _many(model: type[M], content: Path, path: str, problems: list[Problem]) -> dict[str, M]:
-    """A file that is a mapping of id to fields; the id is written once, as the key."""
+def _many(model: type[M], content: Path, name: str, problems: list[Problem], lines: dict[str, int]) -> dict[str, M]:
+    """A file that is a mapping of id to fields; the id is written once, as the key. An empty file means none."""
+    path = f"_data/{name}.yml"
     located = _read(content, path, problems)
-    if located is None:
+    if located is None or located.data is None:
         return {}
     if not isinstance(located.data, dict):
         problems.append(Problem(path, 1, "K111", "这里应当是“编号: 内容”的列表", _REMEDY))
         return {}
+    lines |= {f"{name}.{key}": line for key, line in located.lines.items()}
     values = {}
     for identity, fields in located.data.items():
-        start = f"{identity}."
-        lines = {key.removeprefix(start): line for key, line in located.lines.items() if key.startswith(start)}
+        start, line = f"{identity}.", located.lines[identity]
+        inner = {key.removeprefix(start): line for key, line in located.lines.items() if key.startswith(start)}
+        if isinstance(fields, dict) and "id" in fields:
+            problems.append(Problem(path, inner["id"], "K202", f"“{identity}”下面又写了 id", "去掉 id，编号只写在上面"))
+            continue
         data = {**fields, "id": identity} if isinstance(fields, dict) else fields
-        value, found = validate(model, Located(data, lines), path, located.lines.get(str(identity), 1))
+        value, found = validate(model, Located(data, {"id": line, **inner}), path, line)
         problems += found
         if value is not None:
-            values[str(identity)] = value
+            values[identity] = value
     return values

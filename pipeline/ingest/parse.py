@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
@@ -12,6 +13,7 @@ from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
 from pipeline.model.job import digest
 from pipeline.model.matter import FOLDERS, ID_PATTERN, Matter
+from pipeline.model.names import name_trouble, short
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
 
@@ -30,10 +32,13 @@ def parse_piece(path: str, data: bytes) -> tuple[Piece | None, list[Problem]]:
     matter, problems = validate(Matter, located, path, first_line=2)
     if matter is None:
         return None, problems
-    identity = matter.id or PurePosixPath(path).stem
-    if not re.fullmatch(ID_PATTERN, identity) or identity.endswith("."):
+    identity = unicodedata.normalize("NFC", matter.id or PurePosixPath(path).stem)
+    well_formed = re.fullmatch(ID_PATTERN, identity)
+    trouble = name_trouble(identity) if well_formed else "只能有字母、数字、汉字、点和短横线，60 个字符以内"
+    if trouble:
+        what, line = ("编号", located.lines["id"]) if matter.id else ("文件名", 1)
         remedy = "在 front matter 写 id: 字母数字短横线组成的编号"
-        return None, [Problem(path, 1, "K110", f"文件名“{identity}”不能当编号", remedy)]
+        return None, [Problem(path, line, "K110", f"{what}“{short(identity)}”不能当编号：{trouble}", remedy)]
     piece = Piece(path, kind, identity, matter, body, body_line, digest(path, data), located.lines)
     return piece, []
 

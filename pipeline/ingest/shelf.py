@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.channels import load_channels
+from pipeline.ingest.files import find_files
 from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import parse_piece
+from pipeline.ingest.text import MAX_BYTES
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.channel import Channel
 from pipeline.model.cover import Layout, Look
@@ -21,11 +21,12 @@ from pipeline.model.problem import Problem
 from pipeline.model.vocabulary import Vocabulary
 
 PAGES = "pages"  # plain pages of the site itself (about …): no front matter schema, no checks of pieces
+OFFICE_ENDINGS = frozenset({".txt", ".doc", ".docx", ".wps", ".odt", ".rtf", ".htm", ".html"})
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """`files` are all content-relative paths that a piece may name; `unread` are pieces that did not parse."""
+    """`files` are all content-relative paths that a piece may name; `unread` are pieces and channels with errors."""
 
     content: Path
     office: Office
@@ -47,21 +48,23 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     problems += found
     channels, found = load_channels(root / "templates" / "channels")
     problems += found
+    unread = {problem.path for problem in found}
     layouts, found = load_layouts(root / "templates" / "covers")
     problems += found
     looks, found = load_looks(root / "templates" / "covers")
     problems += found
-    pieces, unread = [], []
-    files = sorted(_walk(content))
+    pieces = []
+    files, found = find_files(content)
+    problems += found
     for path in files:
         if not _is_piece(path, problems):
             continue
-        piece, found = parse_piece(path, (content / path).read_bytes())
+        piece, found = _parse(content, path)
         problems += found
         if piece:
             pieces.append(piece)
         else:
-            unread.append(path)
+            unread.add(path)
     if office is None:
         return None, problems
     shelf = Shelf(
@@ -78,23 +81,26 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     return shelf, problems
 
 
-def _walk(content: Path) -> Iterator[str]:
-    """Regular files below content/, POSIX style, hidden ones left out. A link that leads outside is not followed."""
-    base = content.resolve()
-    for folder, folders, names in os.walk(content):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            full = Path(folder, name)
-            if not name.startswith(".") and full.is_file() and full.resolve().is_relative_to(base):
-                yield full.relative_to(content).as_posix()
+def _parse(content: Path, path: str) -> tuple[Piece | None, list[Problem]]:
+    try:
+        with (content / path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
+    except OSError:
+        return None, [Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次")]
+    return parse_piece(path, data)
 
 
 def _is_piece(path: str, problems: list[Problem]) -> bool:
     top, _, rest = path.partition("/")
-    if not path.endswith((".md", ".markdown")) or top in {"_data", "media", PAGES} or not rest:
+    ending = PurePosixPath(path).suffix.lower()
+    if top in FOLDERS and rest and ending in OFFICE_ENDINGS:
+        message = f"{ending} 文件不会发布"
+        problems.append(Problem(path, 0, "K134", message, "存成 Markdown（.md），或用 kepu import 导入", "warning"))
+    if ending not in {".md", ".markdown"} or top in {"_data", "media", PAGES} or path == "README.md":
         return False
-    if top not in FOLDERS:
+    if top not in FOLDERS or not rest:
+        where = f"不认识的文件夹“{top}”" if rest else "稿件直接放在了 content/ 下"
         remedy = "文章放 articles/，视频放 videos/，专栏稿放 columns/<栏目>/"
-        problems.append(Problem(path, 0, "K130", f"不认识的文件夹“{top}”", remedy))
+        problems.append(Problem(path, 0, "K130", where, remedy))
         return False
     return True

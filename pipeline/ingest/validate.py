@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.ingest.yaml_lines import Located
+from pipeline.model.names import short
 from pipeline.model.problem import Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,10 +27,13 @@ _KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and
     "int_parsing": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
     "int_type": ("K203", "“{name}”（{label}）要写整数", "只写数字"),
     "int_from_float": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
+    "float_type": ("K203", "“{name}”（{label}）要写数字", "只写数字"),
     "float_parsing": ("K203", "“{name}”（{label}）要写数字，现在是“{input}”", "只写数字"),
     "greater_than_equal": ("K203", "“{name}”（{label}）不能小于 {ge}", "改大一些"),
     "less_than_equal": ("K203", "“{name}”（{label}）不能大于 {le}", "改小一些"),
-    "string_type": ("K203", "“{name}”（{label}）要写一段文字", "写成 {name}: 文字"),
+    "string_type": ("K203", "“{name}”（{label}）要写一段文字", "{pattern_help}"),
+    "finite_number": ("K203", "“{name}”（{label}）要写数字，现在是“{input}”", "只写数字"),
+    "int_parsing_size": ("K203", "“{name}”（{label}）的数太大", "改小一些"),
     "tuple_type": ("K203", "“{name}”（{label}）要写成列表", "写成 {name}: [甲, 乙]"),
     "dict_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
     "model_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
@@ -39,10 +43,13 @@ _KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and
 _PATTERN_HELP = {
     "url": "以 http:// 或 https:// 开头，中间没有空格",
     "doi": "只写 10. 开头的编号，不写网址",
-    "id": "字母、数字、汉字开头，可有 - 和 .，60 个字符以内",
-    "colour": "写成 #1F4E5F 这样的颜色",
+    "id": "用字母、数字和短横线，60 个字符以内",
+    "colour": '写成 "#1F4E5F" 这样的颜色，两边有英文引号',
+    "feed_since": "写成 2026-11-22 这样的日期",
+    "feed_host": "只写域名，例如 kepu.example.org",
 }
 _DATE_HELP = "日期写成 2026-11-22 或 2026-11-22 08:30；时长写成 1:25"
+MOST = 50  # findings listed of one file: more of them say that it is not what it should be at all
 
 
 def validate(model: type[M], located: Located, path: str, first_line: int = 1) -> tuple[M | None, list[Problem]]:
@@ -58,13 +65,17 @@ def validate(model: type[M], located: Located, path: str, first_line: int = 1) -
 def _problems(
     model: type[BaseModel], error: ValidationError, lines: Mapping[str, int], path: str, first_line: int
 ) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
-        location = [str(part) for part in detail["loc"] if not (isinstance(part, str) and part.endswith("]"))]
+    details = error.errors(include_url=False)
+    for detail in details[:MOST]:
+        location = [str(part) for part in detail["loc"]]
         line = next((lines[k] for k in _prefixes(location) if k in lines), first_line)
         if detail["type"] == "extra_forbidden":
             yield _unknown_key(model, location, path, line)
         else:
             yield _translated(model, detail, location, path, line)
+    if len(details) > MOST:
+        message = f"还有 {len(details) - MOST} 处错误没有列出"
+        yield Problem(path, first_line, "K207", message, "先改好列出来的")
 
 
 def _prefixes(location: list[str]) -> list[str]:
@@ -78,11 +89,11 @@ def _unknown_key(model: type[BaseModel], location: list[str], path: str, line: i
     folded = [k for k in known if k.casefold() == name.casefold()]
     guess = (folded or near or [""])[0]
     remedy = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(known)
-    return Problem(path, line, "K202", f"不认识“{'.'.join(location)}”", remedy)
+    return Problem(path, line, "K202", f"不认识“{short('.'.join(location))}”", remedy if known else "删掉它")
 
 
 def _translated(model: type[BaseModel], detail: ErrorDetails, location: list[str], path: str, line: int) -> Problem:
-    name = ".".join(location)
+    name = short(".".join(location))
     code, message, remedy = _KIND.get(detail["type"], ("K203", "“{name}”（{label}）的值不对：{input}", "参看字段说明"))
     info = fields_at(model, location[:-1]).get(location[-1]) if location else None
     options = re.findall(r"'([^']*)'", str(detail["ctx"]["expected"])) if detail["type"] == "literal_error" else []
@@ -91,11 +102,11 @@ def _translated(model: type[BaseModel], detail: ErrorDetails, location: list[str
     words = {
         "name": name,
         "label": (info.description if info else None) or "见字段说明",
-        "input": shown if len(shown) <= 40 else shown[:40] + "…",
+        "input": short(shown, 40),
         "options": "、".join(options),
         "near": f"（是不是“{near[0]}”？）" if near else "",
         "reason": str(detail["ctx"]["error"]) if detail["type"] == "value_error" else "",
-        "pattern_help": _PATTERN_HELP.get(location[-1] if location else "", "按字段说明改写"),
+        "pattern_help": _PATTERN_HELP.get(location[-1] if location else "", f"写成 {name}: 文字"),
         "date_help": _DATE_HELP
         if "日期" in str(detail) or "时间" in str(detail) or "一刻" in str(detail)
         else "按提示改写",

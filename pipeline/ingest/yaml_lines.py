@@ -1,4 +1,4 @@
-"""YAML with line numbers, and without YAML's traps: no aliases, no tags, no `yes` = true, dates stay text."""
+"""YAML with line numbers, and without YAML's traps: no aliases, no tags, no `yes` = true, dates and keys stay text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import Any
 
 import yaml
 
+from pipeline.ingest.text import HIDDEN_REMEDY
+from pipeline.model.names import hidden
+
 MAX_DEPTH = 12
-_TRAP_REMEDY = "每个值写全，不用 & 和 * 引用"
+_STR = "tag:yaml.org,2002:str"
+_TRAP = "用了 YAML 的引用（& 或 *）", "每个值写全，不用 & 和 * 引用；值以 & 或 * 开头时加上英文引号"
+_TAG = "用了 YAML 标签（!）", "去掉 ! 开头的标签；值以 ! 开头时加上英文引号"
+# YAML 1.1 takes these for line ends, editors' programs do not: as spaces, line numbers are those that editors see.
+_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 
 
 @dataclass(frozen=True)
@@ -44,87 +51,97 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^$"), [""])
 
 def load_yaml(text: str, first_line: int = 1) -> Located:
     """The document of `text`, whose first line is line `first_line` of its file. Raises YamlError."""
-    if _flow_depth(text) > MAX_DEPTH:
-        raise YamlError(first_line, "K108", "括号嵌套太深", "front matter 只写一两层")
-    loader = _Loader(text)
+    text = text.translate(_BREAKS)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return Located(None)
-        lines: dict[str, int] = {}
-        _walk(node, "", first_line, lines, set(), 0)
-        return Located(loader.construct_document(node), lines)
+        _refuse_traps(text, first_line)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            lines: dict[str, int] = {}
+            if node is not None:
+                _walk(node, "", first_line, lines)
+            return Located(None if node is None else loader.construct_document(node), lines)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        if isinstance(error, yaml.composer.ComposerError):
-            raise YamlError(line, "K106", "用了 YAML 的引用（& 或 *）", _TRAP_REMEDY) from None
-        raise YamlError(line, "K105", f"YAML 写法有误：{_chinese(error.problem)}", _remedy(error.problem)) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        reason = f"YAML 读不懂：{type(error).__name__}"
-        raise YamlError(first_line, "K105", reason, "检查引号、缩进和特殊字符") from None
-    finally:
-        loader.dispose()
+        raise _told(error, text, first_line) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise YamlError(first_line, "K105", f"YAML 读不懂：{type(error).__name__}", _DEFAULT[1]) from None
 
 
-def _flow_depth(text: str) -> int:
-    depth = deepest = 0
-    for mark in re.findall(r"[\[{]|[\]}]", text):
-        depth += 1 if mark in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _refuse_traps(text: str, first_line: int) -> None:
+    """Anchors, aliases, tags, invisible characters and deep nesting, told before anything is built from them.
+
+    A pass over the events, which needs no recursion: the C composer overflows the stack on `- - - …`.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = (event.start_mark.line if event.start_mark else 0) + first_line
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise YamlError(line, "K106", *_TRAP)
+        if getattr(event, "tag", None):
+            raise YamlError(line, "K105", f"YAML 写法有误：{_TAG[0]}", _TAG[1])
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise YamlError(line, "K108", "层级太深", "front matter 只写一两层")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.ScalarEvent) and (name := hidden(event.value)):
+            raise YamlError(line, "K102", f"有看不见的控制字符 {name}", HIDDEN_REMEDY)
 
 
-def _walk(node: yaml.Node, name: str, first_line: int, lines: dict[str, int], seen: set[int], depth: int) -> None:
-    line = node.start_mark.line + first_line
-    if id(node) in seen:
-        raise YamlError(line, "K106", "用了 YAML 的引用（& 或 *）", _TRAP_REMEDY)
-    seen.add(id(node))
-    if depth > MAX_DEPTH:
-        raise YamlError(line, "K108", "层级太深", "front matter 只写一两层")
+def _walk(node: yaml.Node, name: str, first_line: int, lines: dict[str, int]) -> None:
+    """Note the line of every key and item; keys must be text and stand once."""
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
-            _step(child, f"{name}.{index}", child.start_mark.line + first_line, first_line, lines, seen, depth)
+            _step(child, f"{name}.{index}", child.start_mark.line + first_line, first_line, lines)
     elif isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, child in node.value:
             where = key.start_mark.line + first_line
-            text = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-            if text in keys:
-                raise YamlError(where, "K107", f"“{text}”写了两次", "只留一处")
-            keys.add(text)
-            _step(child, f"{name}.{text}", where, first_line, lines, seen, depth)
+            if not isinstance(key, yaml.ScalarNode):
+                raise YamlError(where, "K105", "YAML 写法有误：键不能是列表或下一级的内容", "每行写一个 键: 值")
+            key.tag = _STR
+            if key.value in keys:
+                raise YamlError(where, "K107", f"“{key.value}”写了两次", "只留一处")
+            keys.add(key.value)
+            _step(child, f"{name}.{key.value}", where, first_line, lines)
 
 
-def _step(
-    child: yaml.Node, name: str, line: int, first_line: int, lines: dict[str, int], seen: set[int], depth: int
-) -> None:
-    lines[name.lstrip(".")] = line
-    _walk(child, name, first_line, lines, seen, depth + 1)
+def _step(child: yaml.Node, name: str, line: int, first_line: int, lines: dict[str, int]) -> None:
+    lines[name.removeprefix(".")] = line
+    _walk(child, name, first_line, lines)
 
 
-_MESSAGES = {
+_MESSAGES = {  # what the parser's message holds → what is wrong, how to mend it
     "mapping values are not allowed": ("冒号后面又出现了冒号", "值里有冒号时，给整个值加上英文引号"),
     "could not find expected ':'": ("缺少冒号", "写成 名称: 值（英文冒号，后面空一格）"),
-    "found character '\\t'": ("用了 Tab 缩进", "改成空格"),
+    "tab character": ("用了 Tab 缩进", "改成空格"),
     "cannot start any token": ("值以特殊字符开头", "给整个值加上英文引号"),
     "found unexpected end of stream": ("引号没有配对", "补上另一半引号"),
-    "expected <block end>": ("缩进没有对齐", "同一层的各行左边对齐"),
+    "found unexpected document indicator": ("引号没有配对", "补上另一半引号"),
+    "expected ',' or": ("方括号或花括号没有配对", "补上另一半括号，各项之间写英文逗号"),
+    "did not find expected key": ("缩进或引号没有配对", "同一层的各行左边对齐；值里有引号时，给整个值加上英文引号"),
+    "did not find expected '-'": ("列表的各行没有对齐", "列表每一项都以 - 开头，左边对齐"),
+    "sequence entries are not allowed": ("列表写在了不能写的地方", "列表另起一行，每一项以 - 开头"),
     "did not find expected": ("缩进、括号或引号没有配对", "同一层的各行左边对齐，括号和引号成对"),
-    "could not determine a constructor": ("用了 YAML 标签（!）", "去掉 ! 开头的标签"),
-    "found undefined alias": ("用了 YAML 的引用（*）", _TRAP_REMEDY),
-    "found unhashable key": ("键不能是列表或下一级的内容", "每行写一个 键: 值"),
+    "escape c": ("双引号里的反斜杠 \\ 写法不对", "把双引号改成单引号，或去掉反斜杠"),
+    "hexdecimal number": ("双引号里的反斜杠 \\ 写法不对", "把双引号改成单引号，或去掉反斜杠"),
+    "tag handle": _TAG,
+    "another document": ("一个文件里有两份内容", "去掉多余的 --- 或 ..."),
 }
+_DEFAULT = ("这一行读不懂", "检查引号、缩进、冒号和特殊字符")
 
 
-def _lookup(problem: str | None) -> tuple[str, str]:
-    found = (pair for start, pair in _MESSAGES.items() if start in (problem or ""))
-    return next(found, (problem or "未知错误", "检查缩进、冒号和引号"))
-
-
-def _chinese(problem: str | None) -> str:
-    return _lookup(problem)[0]
-
-
-def _remedy(problem: str | None) -> str:
-    return _lookup(problem)[1]
+def _told(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlError:
+    """The parser's error for an editor: at the opening bracket or quote where the other half is missing."""
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and any(part in (error.context or "") for part in ("flow", "quoted")):
+        mark = error.context_mark
+    line = mark.line if mark else 0
+    message, remedy = next((told for part, told in _MESSAGES.items() if part in (error.problem or "")), _DEFAULT)
+    rows = text.split("\n")
+    if mark and line < len(rows) and rows[line][mark.column : mark.column + 1] == "\t":
+        message, remedy = _MESSAGES["tab character"]
+    return YamlError(line + first_line, "K105", f"YAML 写法有误：{message}", remedy)

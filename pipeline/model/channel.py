@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from pipeline.model.matter import Line, Model
+from pipeline.model.matter import Kind, Line, Model
+from pipeline.model.names import name_trouble
+from pipeline.model.times import Day
 
 Counter = Literal[
     "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns"
 ]
 Confidence = Literal["OFF", "UI", "2+", "1", "CONV", "?"]
+
+
+def _file_name(value: str) -> str:
+    if trouble := name_trouble(value):
+        raise ValueError(f"“{value}”不能当文件名：{trouble}")
+    return value
+
+
+FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|]{1,60}$"), AfterValidator(_file_name)]
 
 
 class Limit(Model):
@@ -24,13 +35,13 @@ class Limit(Model):
     level: Literal["error", "warning"] = Field("error", description="超出时的级别")
     source: Line = Field(description="依据", min_length=1)
     confidence: Confidence = Field(description="可信度")
-    checked: str = Field(description="核对日期", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    checked: Day = Field(description="核对日期")
 
 
 class Hashtags(Model):
     """How topic words are written."""
 
-    pattern: str = Field("#{}", description="写法，{} 处是词")
+    pattern: str = Field("#{}", description="写法，{} 处是词", pattern=r"^[^{}]*\{\}[^{}]*$")
     separator: str = Field(" ", description="间隔")
     max: int = Field(5, description="最多几个", ge=0)
     source: Line = Field("", description="依据")
@@ -40,7 +51,7 @@ class Hashtags(Model):
 class CoverSize(Model):
     """A picture that the platform asks for."""
 
-    name: str = Field(description="文件名（不带后缀）", pattern=r"^[\w-]{1,40}$")
+    name: FileName = Field(description="文件名（不带后缀）", pattern=r"^[\w-]{1,40}$")
     label: Line = Field(description="给工作人员看的名称")
     width: int = Field(ge=16, le=8000, description="宽（像素）")
     height: int = Field(ge=16, le=8000, description="高（像素）")
@@ -51,8 +62,8 @@ class CoverSize(Model):
 class Emit(Model):
     """One file of a bundle: a template and how the body is prepared for it."""
 
-    path: str = Field(description="文件名", pattern=r"^[^/\\:*?\"<>|]{1,60}$")
-    template: str = Field(description="渠道文件夹里的模板")
+    path: FileName = Field(description="文件名")
+    template: FileName = Field(description="渠道文件夹里的模板")
     body: Literal["html", "text", "none"] = Field("text", description="正文的形式")
     main: bool = Field(False, description="kepu render 打印的就是它")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
@@ -63,7 +74,7 @@ class Channel(Model):
     """templates/channels/<id>/channel.yml; the id is the folder's name."""
 
     name: Line = Field(description="渠道名", min_length=1)
-    kinds: tuple[Literal["article", "video", "column"], ...] = Field(description="支持哪些类型")
+    kinds: tuple[Kind, ...] = Field(description="支持哪些类型")
     limits: dict[str, Limit] = Field({}, description="各字段限额")
     hashtags: Hashtags | None = Field(None, description="话题词")
     covers: tuple[CoverSize, ...] = Field((), description="封面")

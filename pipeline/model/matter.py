@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from pipeline.model.names import short
 from pipeline.model.times import Moment, Seconds
 
 KINDS = {"article": "文章", "video": "视频", "column": "专栏"}
 FOLDERS = {"articles": "article", "videos": "video", "columns": "column"}
 ID_PATTERN = r"^[\w][\w.-]{0,59}$"
 
+Kind = Literal["article", "video", "column"]
 Status = Literal["draft", "in_review", "approved", "corrected", "withdrawn"]
 License = Literal[
     "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC0-1.0", "版权所有", "转载"
@@ -29,8 +32,22 @@ def _line(value: Any) -> Any:
     )
 
 
+def _address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        fine = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError(f"网址里没有正确的网站名：{short(value)}")
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_line)]
 Words = Annotated[tuple[Line, ...], BeforeValidator(_one_or_many)]
+Url = Annotated[str, Field(pattern=r"^https?://\S+$"), AfterValidator(_address)]
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number; `true` is none, though Python thinks so."""
 
 
 class Model(BaseModel):
@@ -43,7 +60,7 @@ class Source(Model):
     """A source that a reader can check: a title with a URL or a DOI."""
 
     title: Line = Field(description="来源的题名", min_length=1)
-    url: str | None = Field(None, description="网址", pattern=r"^https?://\S+$")
+    url: Url | None = Field(None, description="网址")
     doi: str | None = Field(None, description="DOI，只写 10. 开头的编号", pattern=r"^10\.\d{4,9}/\S+$")
 
     @property
@@ -87,14 +104,14 @@ class Video(Model):
     """The clip of a video piece: a local file or an address."""
 
     file: str | None = Field(None, description="content/ 里的视频文件")
-    url: str | None = Field(None, description="视频网址", pattern=r"^https?://\S+$")
+    url: Url | None = Field(None, description="视频网址")
     duration_s: Seconds | None = Field(None, description="时长，秒或 分:秒")
-    width: int | None = Field(None, description="画面宽（像素）", ge=1, le=16384)
-    height: int | None = Field(None, description="画面高（像素）", ge=1, le=16384)
-    bytes: int | None = Field(None, description="文件大小（字节）", ge=0)
+    width: Whole | None = Field(None, description="画面宽（像素）", ge=1, le=16384)
+    height: Whole | None = Field(None, description="画面高（像素）", ge=1, le=16384)
+    bytes: Whole | None = Field(None, description="文件大小（字节）", ge=0)
     captions: str | None = Field(None, description="content/ 里的字幕文件（.vtt 或 .srt）")
     transcript: str | None = Field(None, description="逐字稿；也可以直接写在正文里")
-    chapters: tuple[Chapter, ...] = Field((), description="章节")
+    chapters: tuple[Chapter, ...] = Field((), description="章节", max_length=500)
 
 
 class Override(Model):
@@ -103,7 +120,7 @@ class Override(Model):
     title: Line | None = Field(None, description="标题")
     text: str | None = Field(None, description="正文或文案")
     digest: Line | None = Field(None, description="摘要")
-    hashtags: Words | None = Field(None, description="话题词，不带 #")
+    hashtags: Words | None = Field(None, description="话题词，不带 #", max_length=50)
     cover: str | None = Field(None, description="封面图片")
 
 
@@ -128,21 +145,23 @@ class Matter(Model):
     title: Line = Field(description="标题", min_length=1, max_length=120)
     date: Moment = Field(description="日期，北京时间")
     summary: Line | None = Field(None, description="摘要；不写时自动摘句", max_length=400)
-    authors: Words = Field((), description="作者：people.yml 里的编号，或姓名")
+    authors: Words = Field((), description="作者：people.yml 里的编号，或姓名", max_length=50)
     cover: str | None = Field(None, description="封面图片，或 视频@时间；不写时自动画")
     cover_focus: tuple[float, float] | None = Field(None, description="封面焦点 [横, 纵]，0 到 1")
-    sources: tuple[Source, ...] = Field((), description="来源")
+    sources: tuple[Source, ...] = Field((), description="来源", max_length=300)
     license: License | None = Field(None, description="许可；不写时用 site.yml 的")
     column: str | None = Field(None, description="栏目编号（专栏稿必写）")
     series: Line | None = Field(None, description="系列名")
-    issue: int | None = Field(None, description="第几期", ge=1)
+    issue: Whole | None = Field(None, description="第几期", ge=1)
     topics: tuple[str, ...] | None = Field(None, description="主题编号；写了就以此为准", max_length=3)
-    topics_add: tuple[str, ...] = Field((), description="在自动主题之外添加")
-    topics_drop: tuple[str, ...] = Field((), description="从自动主题里去掉")
-    keywords: Words | None = Field(None, description="关键词；写了就以此为准")
-    audiences: tuple[str, ...] = Field((), description="面向人群")
-    accounts: tuple[str, ...] | None = Field(None, description="发到哪些账号；[] 只上网站")
-    overrides: dict[str, Override] = Field({}, description="某个账号或渠道的专用标题、文案、话题词、封面")
+    topics_add: tuple[str, ...] = Field((), description="在自动主题之外添加", max_length=3)
+    topics_drop: tuple[str, ...] = Field((), description="从自动主题里去掉", max_length=50)
+    keywords: Words | None = Field(None, description="关键词；写了就以此为准", max_length=50)
+    audiences: tuple[str, ...] = Field((), description="面向人群", max_length=20)
+    accounts: tuple[str, ...] | None = Field(None, description="发到哪些账号；[] 只上网站", max_length=200)
+    overrides: dict[str, Override] = Field(
+        {}, description="某个账号或渠道的专用标题、文案、话题词、封面", max_length=200
+    )
     status: Status = Field("draft", description="状态")
     review: Review = Field(Review(), description="三审与科学性审核")
     publish_at: Moment | None = Field(None, description="定时公开的时刻")
@@ -150,7 +169,7 @@ class Matter(Model):
     urgency: Literal["normal", "emergency"] = Field("normal", description="缓急")
     campaign: str | None = Field(None, description="活动编号")
     updated: Moment | None = Field(None, description="有实质修改时写，订阅者会看到更新")
-    corrections: tuple[Correction, ...] = Field((), description="更正说明")
+    corrections: tuple[Correction, ...] = Field((), description="更正说明", max_length=200)
     video: Video | None = Field(None, description="视频")
     AIGC: Aigc | None = Field(None, description="人工智能生成标识（GB 45438-2025），不要删")
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from pipeline.model.matter import Line, Model
+from pipeline.model.matter import Kind, License, Line, Model, Url, Whole
+from pipeline.model.names import name_trouble
+from pipeline.model.times import Day
 
 ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
+
+
+def _portable(value: str) -> str:
+    if trouble := name_trouble(value):
+        raise ValueError(f"“{value}”不能当编号：{trouble}")
+    return value
+
+
+Slug = Annotated[str, Field(pattern=ID), AfterValidator(_portable)]
 
 
 class Site(Model):
@@ -18,23 +30,23 @@ class Site(Model):
     name: Line = Field(description="网站名", min_length=1)
     tagline: Line = Field("", description="一句话介绍")
     description: Line = Field("", description="给搜索引擎和订阅源的介绍")
-    url: str = Field(description="网站的正式网址，以 / 结尾", pattern=r"^https?://\S+/$")
+    url: Url = Field(description="网站的正式网址，以 / 结尾", pattern=r"^https?://[^\s?#]+/$")
     owner: Line = Field(description="主办单位", min_length=1)
     notice: Line = Field("", description="每页底部的声明")
-    license: str = Field("CC-BY-4.0", description="默认许可")
-    feed_since: str = Field(description="开站日期，订阅源的身份用它，之后不要改", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    license: License = Field("CC-BY-4.0", description="默认许可")
+    feed_since: Day = Field(description="开站日期，订阅源的身份用它，之后不要改")
     feed_host: str = Field(description="订阅源身份用的域名，换域名也不要改", pattern=r"^[a-z0-9.-]+$")
-    page_size: int = Field(24, description="列表每页多少篇", ge=4, le=200)
-    speaking_rate: int = Field(240, description="口播每分钟字数", ge=100, le=400)
+    page_size: Whole = Field(24, description="列表每页多少篇", ge=4, le=200)
+    speaking_rate: Whole = Field(240, description="口播每分钟字数", ge=100, le=400)
 
 
 class Account(Model):
     """One entry of accounts.yml: a public account that we own, posting through a channel."""
 
-    id: str = Field(description="账号编号", pattern=ID)
+    id: Slug = Field(description="账号编号")
     name: Line = Field(description="账号名", min_length=1)
     channel: str = Field(description="渠道编号（templates/channels 里的文件夹名）")
-    kinds: tuple[str, ...] = Field((), description="默认接收哪些类型；不写是渠道支持的全部")
+    kinds: tuple[Kind, ...] = Field((), description="默认接收哪些类型；不写是渠道支持的全部")
     columns: tuple[str, ...] = Field((), description="默认接收哪些栏目；不写是全部")
     signature: Line = Field("", description="落款")
     theme: str | None = Field(None, description="排版主题")
@@ -43,7 +55,7 @@ class Account(Model):
 class Column(Model):
     """One entry of columns.yml."""
 
-    id: str = Field(description="栏目编号，也是文件夹名", pattern=ID)
+    id: Slug = Field(description="栏目编号，也是文件夹名")
     name: Line = Field(description="栏目名", min_length=1)
     description: Line = Field("", description="栏目介绍")
     colour: str = Field("#1F4E5F", description="栏目色", pattern=COLOUR)
@@ -54,7 +66,7 @@ class Column(Model):
 class Person(Model):
     """One entry of people.yml."""
 
-    id: str = Field(description="人员编号", pattern=ID)
+    id: Slug = Field(description="人员编号")
     name: Line = Field(description="姓名或署名", min_length=1)
     role: Line = Field("", description="身份")
     bio: Line = Field("", description="简介")
@@ -62,9 +74,13 @@ class Person(Model):
 
 @dataclass(frozen=True)
 class Office:
-    """Everything of content/_data but the vocabulary; ids are keys, insertion order is the file's."""
+    """Everything of content/_data but the vocabulary; ids are keys, insertion order is the file's.
+
+    `lines` maps `accounts.<id>.<field>`, `columns.…` and `people.…` to 1-based lines of their files.
+    """
 
     site: Site
     accounts: dict[str, Account] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict, compare=False)

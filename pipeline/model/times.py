@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import reduce
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from pipeline.model.names import short
 
 # Asia/Shanghai has had no daylight saving since 1991 (IANA tz database): a fixed offset says the same, with no lookup.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+YEARS = range(1900, 2200)
+"""Years that a date may lie in: a year outside is a slip of the keyboard."""
 _FORM = re.compile(
     r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
     r"(?:[T\s]+(?P<H>\d{1,2})[::](?P<M>\d{2})(?:[::](?P<S>\d{2})(?:\.\d+)?)?\s*(?P<z>Z|[+-]\d{2}:?\d{2})?)?"
@@ -21,22 +26,30 @@ def parse_time(value: Any) -> datetime:
 
     Raises ValueError with a Chinese sentence.
     """
+    try:
+        moment = _moment(value)
+    except (ValueError, OverflowError):
+        raise ValueError(f"没有这一天或这一刻：“{short(str(value))}”") from None
+    if moment is None:
+        raise ValueError(f"看不懂的日期“{short(str(value))}”")
+    if moment.year not in YEARS:
+        raise ValueError(f"日期的年份不像真的：“{short(str(value))}”")
+    return moment
+
+
+def _moment(value: Any) -> datetime | None:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=SHANGHAI)).astimezone(SHANGHAI)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=SHANGHAI)
     found = _FORM.fullmatch(str(value).strip())
     if not found:
-        raise ValueError(f"看不懂的日期“{value}”")
+        return None
     part = found.groupdict()
-    try:
-        moment = datetime(
-            int(part["y"]), int(part["m"]), int(part["d"]),
-            int(part["H"] or 0), int(part["M"] or 0), int(part["S"] or 0), tzinfo=_zone(part["z"]),
-        )  # fmt: skip
-        return moment.astimezone(SHANGHAI)
-    except (ValueError, OverflowError):
-        raise ValueError(f"没有这一天或这一刻：“{value}”") from None
+    return datetime(
+        int(part["y"]), int(part["m"]), int(part["d"]),
+        int(part["H"] or 0), int(part["M"] or 0), int(part["S"] or 0), tzinfo=_zone(part["z"]),
+    ).astimezone(SHANGHAI)  # fmt: skip
 
 
 def _zone(text: str | None) -> timezone:
@@ -50,6 +63,17 @@ def _zone(text: str | None) -> timezone:
 
 Moment = Annotated[datetime, BeforeValidator(parse_time)]
 """A pydantic field type: any accepted form in, an aware Asia/Shanghai datetime out."""
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError(f"没有这一天：“{value}”，日期写成 2026-11-22") from None
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+"""A pydantic field type: a day as text, `2026-11-22`."""
 
 
 def chinese_date(moment: datetime) -> str:
@@ -67,12 +91,12 @@ def clock(seconds: float) -> str:
 def parse_clock(value: Any) -> float:
     """Seconds from `75`, `1:15`, `00:01:15.5`. Raises ValueError with a Chinese sentence."""
     text = str(value).strip()
-    if not re.fullmatch(r"(\d+:)?(\d+:)?\d+(\.\d+)?", text):
-        raise ValueError(f"看不懂的时间点“{value}”，写成 分:秒")
-    seconds = 0.0
-    for part in text.split(":"):
-        seconds = seconds * 60 + float(part)
-    return seconds
+    if not re.fullmatch(r"(\d{1,3}:)?(\d{1,3}:)?\d{1,6}(\.\d{1,20})?", text):
+        raise ValueError(f"看不懂的时间点“{short(text)}”，写成 分:秒")
+    first, *rest = [float(part) for part in text.split(":")]
+    if any(part >= 60 for part in rest):
+        raise ValueError(f"没有这个时间点：“{text}”，冒号后面要小于 60")
+    return reduce(lambda seconds, part: seconds * 60 + part, rest, first)
 
 
 Seconds = Annotated[float, BeforeValidator(parse_clock)]
