@@ -28,8 +28,9 @@ def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...]
         applied.append(ranked[0])
         for topic in ranked[1:]:
             known = all((topic, other) in vocabulary.partners for other in applied)
-            # A third topic is rare, so it needs as much as a strange one.
-            least = tuning.near if known and len(applied) == 1 else tuning.far
+            # A third topic is rare, so it needs as much as a strange one, unless one of the three joins the others.
+            easy = len(applied) == 1 or not vocabulary.joining.isdisjoint((topic, *applied))
+            least = tuning.near if known and easy else tuning.far
             if len(applied) < MOST_TOPICS and scores[topic] >= max(tuning.floor, least * scores[ranked[0]]):
                 applied.append(topic)
     rest = [topic for topic in ranked if topic not in applied and scores[topic] >= tuning.suggest * scores[ranked[0]]]

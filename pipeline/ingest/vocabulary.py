@@ -29,9 +29,13 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     topic_data = _mapping(TOPICS, texts[TOPICS], {"tagging", "topics"}, problems)
     audience_data = _mapping(AUDIENCES, texts[AUDIENCES], {"audiences"}, problems)
     topics = tuple(
-        Topic(row["id"], row["name"], row.get("about", ""), tuple(row.get("partners", ())))
+        Topic(row["id"], row["name"], row.get("about", ""), tuple(row.get("partners", ())), row.get("joins", False))
         for row in _rows(
-            TOPICS, topic_data, "topics", {"id": str, "name": str, "about": str, "partners": list}, problems
+            TOPICS,
+            topic_data,
+            "topics",
+            {"id": str, "name": str, "about": str, "partners": list, "joins": bool},
+            problems,
         )
     )
     audiences = tuple(

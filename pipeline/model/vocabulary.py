@@ -12,12 +12,17 @@ OFF_TOPIC = "-"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A controlled topic; `about` says what an editor files under it, `partners` are topics that often go with it."""
+    """A controlled topic.
+
+    `about` says what an editor files under it; `partners` are topics that often go with it; one that `joins` says how
+    a piece treats its fields (debunking, say) and may be a third topic as easily as a second.
+    """
 
     id: str
     name: str
     about: str = ""
     partners: tuple[str, ...] = ()
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,13 @@ class Tuning:
     partner of the topics before it, otherwise `far`; suggestions need `suggest`.
     """
 
-    title: float = 0.4
+    title: float = 0.5
     lead: float = 1.0
     heading: float = 1.0
     repeat: float = 0.5
     floor: float = 6.0
     near: float = 0.35
-    far: float = 0.7
+    far: float = 0.8
     suggest: float = 0.1
     off_topic: float = 1.0
 
@@ -102,6 +107,11 @@ class Vocabulary:
         """Pairs of topics that an editor often files together, both ways round."""
         pairs = [(topic.id, other) for topic in self.topics for other in topic.partners]
         return frozenset([*pairs, *((other, topic) for topic, other in pairs)])
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """Ids of the topics that join others."""
+        return frozenset(topic.id for topic in self.topics if topic.joins)
 
     @cached_property
     def user_words(self) -> tuple[str, ...]:
