@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.ingest.headers import MAX_PIXELS, read_header
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
@@ -25,10 +26,10 @@ def pictures(shelf: Shelf) -> Iterator[Problem]:
                 continue
             if not image.text:
                 remedy = "在方括号里写明图里有什么：![说明](路径)"
-                yield Problem(piece.path, image.line, "K312", f"图片没有说明文字：{image.target[:80]}", remedy)
+                yield Problem(piece.path, image.line, "K312", f"图片没有说明文字：{short(image.target)}", remedy)
             if is_remote(image.target):
                 remedy = "下载到 content/media/，再写站内路径"
-                yield Problem(piece.path, image.line, "K318", f"图片在别的网站上：{image.target[:80]}", remedy)
+                yield Problem(piece.path, image.line, "K318", f"图片在别的网站上：{short(image.target)}", remedy)
             else:
                 yield from _picture(shelf, piece, image.target, image.line)
 
@@ -78,12 +79,15 @@ def _file(shelf: Shelf, piece: Piece, target: str, line: int, endings: tuple[str
     found = candidates(piece.folder, target)
     if is_remote(target) or not found:
         yield Problem(
-            piece.path, line, "K310", f"“{target[:80]}”不在 content/ 里", "文件放到 content/media/，写站内路径"
+            piece.path, line, "K310", f"“{short(target)}”不在 content/ 里", "文件放到 content/media/，写站内路径"
         )
-    elif not any(path in shelf.files for path in found):
-        yield Problem(piece.path, line, "K311", f"文件不存在：{target[:80]}", "改路径，或把文件放好")
-    elif not target.lower().endswith(endings):
-        yield Problem(piece.path, line, "K316", f"不支持的文件类型：{target[:80]}", "可用：" + "、".join(endings))
+    elif not (there := [path for path in found if path in shelf.files]):
+        yield Problem(piece.path, line, "K311", f"文件不存在：{short(target)}", "改路径，或把文件放好")
+    elif not there[0].lower().endswith(endings):
+        remedy = "可用：" + "、".join(endings)
+        if endings == PICTURES and there[0].lower().endswith(CLIPS):
+            remedy = "用视频里的一帧作封面时，在后面写时间点：clip.mp4@00:12"
+        yield Problem(piece.path, line, "K316", f"不支持的文件类型：{short(target)}", remedy)
 
 
 def _picture(shelf: Shelf, piece: Piece, target: str, line: int) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pipeline.ingest.checks.office import nearest
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import PUBLIC_STATUS, Piece
 from pipeline.model.problem import Problem
@@ -34,9 +35,9 @@ def columns(shelf: Shelf) -> Iterator[Problem]:
                 yield Problem(piece.path, 1, "K303", "专栏稿没有写栏目", "补上 column: 栏目编号")
         elif column not in shelf.office.columns:
             remedy = nearest(column, shelf.office.columns)
-            yield Problem(piece.path, piece.line("column"), "K302", f"没有栏目“{column}”", remedy)
+            yield Problem(piece.path, piece.line("column"), "K302", f"没有栏目“{short(column)}”", remedy)
         elif piece.kind == "column" and not piece.path.startswith(f"columns/{column}/"):
-            message = f"栏目是“{column}”，文件却不在 columns/{column}/"
+            message = f"栏目是“{short(column)}”，文件却不在 columns/{column}/"
             yield Problem(piece.path, piece.line("column"), "K303", message, "移动文件，或改 column")
 
 
@@ -75,7 +76,7 @@ def overrides(shelf: Shelf) -> Iterator[Problem]:
     for piece in shelf.pieces:
         for name in piece.matter.overrides:
             if name not in known:
-                message = f"overrides 里的“{name}”不是账号也不是渠道"
+                message = f"overrides 里的“{short(name)}”不是账号也不是渠道"
                 yield Problem(piece.path, piece.line("overrides", name), "K308", message, nearest(name, known))
 
 
@@ -85,7 +86,7 @@ def authors(shelf: Shelf) -> Iterator[Problem]:
         for author in piece.matter.authors:
             if _PERSON_ID.fullmatch(author) and author not in shelf.office.people:
                 remedy = nearest(author, shelf.office.people) + " 或直接写姓名"
-                yield Problem(piece.path, piece.line("authors"), "K309", f"people.yml 里没有“{author}”", remedy)
+                yield Problem(piece.path, piece.line("authors"), "K309", f"people.yml 里没有“{short(author)}”", remedy)
 
 
 def times(shelf: Shelf) -> Iterator[Problem]:
@@ -108,7 +109,7 @@ def sources(shelf: Shelf) -> Iterator[Problem]:
         for index, source in enumerate(piece.matter.sources):
             if source.link is None:
                 line = piece.line("sources", str(index))
-                message = f"来源“{source.title}”没有网址或 DOI"
+                message = f"来源“{short(source.title)}”没有网址或 DOI"
                 yield Problem(piece.path, line, "K341", message, "补上 url 或 doi", "warning")
 
 
@@ -122,10 +123,12 @@ def links(shelf: Shelf) -> Iterator[Problem]:
             found = candidates(piece.folder, link.target)
             if not found:
                 yield Problem(
-                    piece.path, link.line, "K310", f"链接“{link.target}”指到 content/ 外面", "改成站内文件或网址"
+                    piece.path, link.line, "K310", f"链接“{short(link.target)}”指到 content/ 外面", "改成站内文件或网址"
                 )
             elif not any(path in known for path in found):
-                yield Problem(piece.path, link.line, "K311", f"链接的文件不存在：{link.target}", "改路径，或去掉链接")
+                yield Problem(
+                    piece.path, link.line, "K311", f"链接的文件不存在：{short(link.target)}", "改路径，或去掉链接"
+                )
 
 
 def _unknown(
@@ -133,4 +136,4 @@ def _unknown(
 ) -> Iterator[Problem]:
     for value in values:
         if value not in known:
-            yield Problem(piece.path, piece.line(field), code, f"没有{label}“{value}”", nearest(value, known))
+            yield Problem(piece.path, piece.line(field), code, f"没有{label}“{short(value)}”", nearest(value, known))
