@@ -11,7 +11,7 @@ from markupsafe import escape
 
 # A start tag with its attributes, quoted as the neutral HTML's serialiser writes them; `>` may stand in a value.
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
-_TAG = re.compile(rf"<[A-Za-z]{_ATTRIBUTES}>")
+_TAG = re.compile(rf"<(?:a|img|video|audio|source|track)\b{_ATTRIBUTES}>", re.IGNORECASE)
 _LINK = re.compile(rf"<a\b({_ATTRIBUTES})>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _PIECE = re.compile(r"""\shref\s*=\s*["']piece:([^"'#]*)""", re.IGNORECASE)

@@ -12,13 +12,18 @@ from pipeline.render.feed_html import absolute_html
 from pipeline.render.templates import render_template
 
 
-@lru_cache(maxsize=256)
-def content_html(item: Item, templates: Path) -> str:
-    """Absolute HTML of the item; a worker that makes its RSS, Atom and JSON in a row renders it once."""
+def body_html(item: Item) -> str:
+    """The piece's own body with absolute addresses."""
     pictures = dict(item.pictures)
 
     def picture(path: str) -> str:
         return pictures.get(path) or urljoin(item.url, "/" + quote(path))
 
-    body = absolute_html(item.html, item.url, dict(item.pieces), picture) if is_full(item) else None
+    return absolute_html(item.html, item.url, dict(item.pieces), picture)
+
+
+@lru_cache(maxsize=256)
+def content_html(item: Item, templates: Path) -> str:
+    """What feeds show; a worker that makes RSS, Atom and JSON in a row renders it once."""
+    body = body_html(item) if is_full(item) else None
     return render_template(templates, "feeds/content.html.j2", {"item": item, "body": body}).strip()

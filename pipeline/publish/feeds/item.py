@@ -23,7 +23,7 @@ LICENSES = {
 } | {"CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A picture or clip: address, MIME type, bytes (None where unknown), size in pixels, duration in seconds."""
 
@@ -35,7 +35,7 @@ class File:
     duration_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Category:
     """A term of a scheme: `scheme` is a URI, `label` what people read."""
 
@@ -44,7 +44,7 @@ class Category:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One feed entry; `html` is still neutral, `pieces` and `pictures` say what its addresses become.
 

@@ -24,7 +24,7 @@ def make_json(frame: Frame, items: tuple[Item, ...], templates: Path) -> bytes:
         "language": "zh-CN",
         "items": [_item(item, templates) for item in items],
     }
-    return json.dumps(_present(feed), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(_present(feed), ensure_ascii=False).encode() + b"\n"
 
 
 def _item(item: Item, templates: Path) -> dict[str, Any]:
