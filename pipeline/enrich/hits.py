@@ -79,15 +79,19 @@ def _forms(tokens: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     """Forms in the tokens, left to right, longest first, none inside another."""
     forms, index = vocabulary.forms, 0
     while index < len(tokens):
-        for size in range(min(_JOIN, len(tokens) - index), 0, -1):
-            joined = tokens[index] if size == 1 else "".join(tokens[index : index + size])
+        token = tokens[index]
+        opening = "".join(tokens[index : index + 2])[:2]
+        for size in range(_JOIN, 1, -1) if opening in vocabulary.openings else ():
+            joined = "".join(tokens[index : index + size])
             if joined in forms:
                 yield joined
                 index += size
                 break
         else:
-            if len(tokens[index]) > 2:
-                yield from _inside(tokens[index], vocabulary)
+            if token in forms:
+                yield token
+            elif len(token) > 2:
+                yield from _inside(token, vocabulary)
             index += 1
 
 

@@ -37,8 +37,9 @@ def make_segmenter(vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "ji
     ImportError when the optional engine is not installed.
     """
     base = _reference(cache_dir) if engine == "jieba" else _fast()
-    for word in _missing(vocabulary.user_words, base.cut):
-        base.add(word)
+    for frequency in (WORD_FREQUENCY, WORD_FREQUENCY * 100):  # again for words that others of ours would break
+        for word in _missing(vocabulary.user_words, base.cut):
+            base.add(word, frequency)
     return Segmenter(engine, lambda text: list(_tokens(text, base.cut)))
 
 
@@ -57,7 +58,7 @@ def _is_han(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Base:
     cut: Callable[[str], list[str]]
-    add: Callable[[str], Any]
+    add: Callable[[str, int], Any]
 
 
 def _reference(cache_dir: Path) -> _Base:
@@ -69,14 +70,19 @@ def _reference(cache_dir: Path) -> _Base:
     cache_dir.mkdir(parents=True, exist_ok=True)
     tokenizer = jieba.Tokenizer()  # its own: `jieba.add_word` would change the whole process
     tokenizer.tmp_dir = str(cache_dir)
-    return _Base(tokenizer.lcut, lambda word: tokenizer.add_word(word, WORD_FREQUENCY, "n"))
+    return _Base(tokenizer.lcut, lambda word, frequency: tokenizer.add_word(word, frequency, "n"))
 
 
 def _fast() -> _Base:
     tokenizer = importlib.import_module("rjieba").Jieba()
-    return _Base(tokenizer.cut, lambda word: tokenizer.add_word(word, WORD_FREQUENCY, "n"))
+    return _Base(tokenizer.cut, lambda word, frequency: tokenizer.add_word(word, frequency, "n"))
 
 
 def _missing(words: Iterable[str], cut: Callable[[str], list[str]]) -> list[str]:
     """The words that the plain dictionary breaks; decided before any is added, hence the same in any order."""
     return [word for word in words if len(word) > 1 and all(map(_is_han, word)) and cut(word) != [word]]
+
+
+def broken_words(vocabulary: Vocabulary, segmenter: Segmenter) -> list[str]:
+    """Han words of the vocabulary that the segmenter would still break, sorted; empty when all is well."""
+    return _missing(vocabulary.user_words, segmenter.cut)

@@ -93,6 +93,17 @@ class Vocabulary:
         return {form.lower(): term for term in self.terms for form in (term.text, *term.aliases)}
 
     @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first two characters of every form: a quick test whether a form can start at a place."""
+        return frozenset(form[:2] for form in self.forms)
+
+    @cached_property
+    def cue_audiences(self) -> Mapping[str, tuple[str, ...]]:
+        """Cue word, lower case → ids of the audiences it suggests."""
+        cues = {cue.lower(): None for audience in self.audiences for cue in audience.cues}
+        return {cue: tuple(each.id for each in self.audiences if cue in map(str.lower, each.cues)) for cue in cues}
+
+    @cached_property
     def longest(self) -> int:
         """Length of the longest form, in characters."""
         return max(map(len, self.forms), default=0)
