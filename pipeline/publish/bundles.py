@@ -23,6 +23,8 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Account
 from pipeline.model.paths import candidates
 from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.times import clock
+from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.posts import Draft, Post, chosen_override, compose, make_draft
@@ -46,6 +48,9 @@ class Folder:
     channel: Channel
     draft: Draft
     theme: Theme | None
+    addresses: dict[str, str]
+    sizes: dict[str, tuple[int, int]]
+    card: tuple[str, ...]
     covers: tuple[tuple[str, str, CoverRequest, int | None], ...]
     pictures: Files
     attachments: Files
@@ -78,7 +83,7 @@ def bundle_key(catalog: Catalog, context: Context, entry: Entry, folders: tuple[
     return make_key(
         "bundle",
         piece=entry.digest,
-        office=digest(repr(catalog.office)),
+        office=digest(repr(catalog.office), *(repr(sorted(folder.addresses.items())) for folder in folders)),
         channel=digest(*(context.template_digest(f"templates/channels/{f.channel_id}") for f in folders)),
         layout=digest(repr(covers)),
         picture=digest(repr(files), repr(clips)),
@@ -116,11 +121,28 @@ def make_folder(catalog: Catalog, entry: Entry, account: Account, templates: Pat
         channel=channel,
         draft=draft,
         theme=load_theme(theme) if theme else None,
+        addresses={other.id: page_url(catalog.office.site.url, other.path) for other in _linked(catalog, entry)},
+        sizes={path: (catalog.pictures[path].width, catalog.pictures[path].height) for path, _ in pictures},
+        card=_card(entry, draft),
         covers=covers,
         pictures=pictures,
         attachments=attachments,
         notes=notes,
     )
+
+
+def _linked(catalog: Catalog, entry: Entry) -> list[Entry]:
+    """The public pieces that the body links to: an address of a hidden piece must not leave the house."""
+    wanted = set(entry.rendered.links)
+    return [other for other in catalog.public if other.id in wanted] if wanted else []
+
+
+def _card(entry: Entry, draft: Draft) -> tuple[str, ...]:
+    video = entry.piece.matter.video
+    if video is None:
+        return ()
+    length = f"时长 {clock(video.duration_s)}" if video.duration_s else ""
+    return tuple(filter(None, (draft.title, length, f"观看：{video.url or draft.link}")))
 
 
 def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[Files, tuple[str, ...]]:
@@ -150,8 +172,17 @@ def make_post(folder: Folder, templates: Path, endings: Mapping[str, str] = Mapp
             path: f"images/{number:02}.{endings.get(path, 'jpg')}"
             for number, (path, _) in enumerate(folder.pictures, 1)
         }
-        keep = folder.channel.keep_links_to
-        body = paste_html(folder.draft.html, theme=folder.theme, pictures=names, keep_links_to=keep)
+        body = paste_html(
+            folder.draft.html,
+            theme=folder.theme,
+            pictures=names,
+            sizes=folder.sizes,
+            keep_links_to=folder.channel.keep_links_to,
+            addresses=folder.addresses,
+            sources=folder.draft.sources,
+            card=folder.card,
+            transforms=folder.channel.transforms,
+        )
     return compose(folder.draft, folder.channel_id, folder.channel, templates, body)
 
 

@@ -41,7 +41,7 @@ def desk_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
         for account in entry.accounts:
             folder = make_folder(catalog, entry, catalog.office.accounts[account], templates)
             channel = context.template_digest(f"templates/channels/{folder.channel_id}")
-            draft = digest(repr(folder.draft))
+            draft = digest(repr((folder.draft, folder.addresses, folder.card)))
             key = make_key("post", piece=entry.digest, draft=draft, channel=channel, code=context.code)
             tasks[f"{entry.id}/{account}"] = key, partial(_usages, folder, templates)
     usages = context.memo("posts", tasks)
