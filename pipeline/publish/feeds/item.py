@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import digest
 from pipeline.model.office import Office
-from pipeline.model.paths import candidates, is_remote
 from pipeline.model.times import chinese_date
 from pipeline.publish.addresses import page_url
-from pipeline.publish.feeds.media import media_url
+from pipeline.publish.feeds.media import File, clip_file, cover_file, picture_urls
 from pipeline.render.feed_html import clean
 
 LICENSES = {
     f"CC-{name}-4.0": f"https://creativecommons.org/licenses/{name.lower()}/4.0/"
     for name in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND")
 } | {"CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
-
-
-@dataclass(frozen=True)
-class File:
-    """A picture or clip: address, MIME type, bytes (None where unknown), size in pixels, duration in seconds."""
-
-    url: str
-    type: str
-    bytes: int | None = None
-    width: int | None = None
-    height: int | None = None
-    duration_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +33,7 @@ class Category:
 @dataclass(frozen=True)
 class Item:
     """One feed entry; `html` is still neutral, `pieces` and `pictures` say what its addresses become.
+    `authors` are names with the addresses of their pages (empty where there is none).
 
     `tag` is the identity for ever: it hangs on the piece's id and site.yml's feed fields alone.
     """
@@ -58,11 +45,11 @@ class Item:
     html: str
     published: datetime
     updated: datetime
-    authors: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
     categories: tuple[Category, ...]
     license: str
     kind: str
-    cover: File | None = None
+    cover: File
     clip: File | None = None
     pieces: tuple[tuple[str, str], ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
@@ -92,10 +79,14 @@ def last_change(entry: Entry) -> datetime:
     return max(moment for moment in moments if moment is not None)
 
 
-def author_names(entry: Entry, office: Office) -> tuple[str, ...]:
-    """Names as readers see them; the office signs what nobody else does."""
-    names = (office.people[name].name if name in office.people else name for name in entry.piece.matter.authors)
-    return tuple(clean(name) for name in names) or (clean(office.site.owner),)
+def authors(entry: Entry, office: Office) -> tuple[tuple[str, str], ...]:
+    """Names as readers see them, with their pages; the office signs what nobody else does."""
+    found = []
+    for name in entry.piece.matter.authors:
+        person = office.people.get(name)
+        url = page_url(office.site.url, f"people/{person.id}/") if person else ""
+        found.append((clean(person.name if person else name), url))
+    return tuple(found) or ((clean(office.site.owner), office.site.url),)
 
 
 def make_items(catalog: Catalog) -> Iterator[tuple[Entry, Item]]:
@@ -116,14 +107,14 @@ def _item(entry: Entry, catalog: Catalog, urls: Mapping[str, str]) -> Item:
         html=entry.rendered.html,
         published=entry.piece.published,
         updated=last_change(entry),
-        authors=author_names(entry, office),
+        authors=authors(entry, office),
         categories=tuple(_categories(entry, catalog)),
         license=matter.license or office.site.license,
         kind=entry.piece.kind,
         cover=cover_file(entry, catalog),
         clip=clip_file(entry, catalog),
         pieces=tuple((name, urls[name]) for name in entry.rendered.links if name in urls),
-        pictures=tuple((path, media_url(catalog, path)) for path in entry.rendered.images),
+        pictures=picture_urls(entry, catalog),
         corrections=tuple((chinese_date(each.date), clean(each.what)) for each in matter.corrections),
         sources=tuple((clean(each.title), clean(each.link or "")) for each in matter.sources),
         aigc=matter.AIGC.Label if matter.AIGC else "",
@@ -142,39 +133,3 @@ def _categories(entry: Entry, catalog: Catalog) -> Iterator[Category]:
         yield Category(audience, tag_uri(office, "audiences"), clean(names.get(audience, audience)))
     for word in entry.keywords:
         yield Category(clean(word), tag_uri(office, "keywords"), clean(word))
-
-
-def cover_file(entry: Entry, catalog: Catalog) -> File | None:
-    """The picture that stands for the piece: the editor's cover, else the first picture of the body."""
-    chosen = entry.piece.matter.cover or ""
-    wanted = (*candidates(entry.piece.folder, chosen), *entry.rendered.images)
-    picture = next((catalog.pictures[path] for path in wanted if path in catalog.pictures), None)
-    if picture is None:
-        return None
-    return File(media_url(catalog, picture.path), mime(picture.path), None, picture.width, picture.height)
-
-
-def clip_file(entry: Entry, catalog: Catalog) -> File | None:
-    """The clip of a video piece. The byte length is the file's own; of a clip elsewhere what the editor noted."""
-    video = entry.piece.matter.video
-    if video is None:
-        return None
-    shape = File("", "", video.bytes, video.width, video.height, video.duration_s)
-    if video.file and not is_remote(video.file):
-        for path in candidates(entry.piece.folder, video.file):
-            file = catalog.content / path
-            if file.is_file():
-                return replace(shape, url=media_url(catalog, path), type=mime(path), bytes=file.stat().st_size)
-    if video.url:
-        return replace(shape, url=video.url, type=mime(video.url))
-    return None
-
-
-def mime(path: str) -> str:
-    """The MIME type by file name, from the table of the standard library alone (never the machine's own)."""
-    return _TYPES.guess_type(path.split("?", 1)[0])[0] or "application/octet-stream"
-
-
-_TYPES = mimetypes.MimeTypes()
-for _name, _type in ((".webp", "image/webp"), (".avif", "image/avif"), (".mp4", "video/mp4"), (".vtt", "text/vtt")):
-    _TYPES.add_type(_type, _name)

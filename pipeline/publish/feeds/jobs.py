@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
 from pipeline.publish.feeds.corrections import correction_items
 from pipeline.publish.feeds.frame import Frame
-from pipeline.publish.feeds.item import Item, make_items, tag_uri
+from pipeline.publish.feeds.item import Item, last_change, make_items, tag_uri
 from pipeline.publish.feeds.jsonfeed import make_json
 from pipeline.publish.feeds.paging import newest, pages, weight
 from pipeline.publish.feeds.scope import Scope, scopes
@@ -27,7 +28,10 @@ FORMATS: dict[str, Maker] = {".rss.xml": make_rss, ".atom.xml": make_atom, ".jso
 
 @dataclass(frozen=True)
 class FeedLink:
-    """A feed to offer to readers; `scope` is `all` or `columns/<id>` …, the addresses are full."""
+    """A feed to offer to readers; `scope` is `all` or `columns/<id>` …; addresses are full.
+
+    `page` shows the same pieces, or is the home page; `updated` is the newest change of its pieces, None without any.
+    """
 
     title: str
     group: str
@@ -35,14 +39,20 @@ class FeedLink:
     rss: str
     atom: str
     json: str
+    page: str
+    updated: datetime | None
 
 
 def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
-    """All feeds of the site, the whole one first."""
-    return tuple(
-        FeedLink(clean(scope.title), scope.group, scope.path, *(_at(catalog, scope.path) + end for end in FORMATS))
-        for scope in scopes(catalog)
-    )
+    """All feeds of the site, the whole one first, corrections last."""
+    return tuple(_link(catalog, scope) for scope in scopes(catalog))
+
+
+def _link(catalog: Catalog, scope: Scope) -> FeedLink:
+    updated = max((last_change(entry) for entry in catalog.public if scope.holds(entry)), default=None)
+    rss, atom, json = (_at(catalog, scope.path) + ending for ending in FORMATS)
+    page = page_url(catalog.office.site.url, scope.page(empty=updated is None))
+    return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page, updated)
 
 
 def document_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
@@ -98,7 +108,7 @@ def _documents(
         tag=tag_uri(catalog.office, f"feeds/{scope.path}"),
         title=clean(scope.title),
         subtitle=clean(scope.subtitle),
-        home=site.url,
+        home=page_url(site.url, scope.page(empty=not items)),
         owner=clean(site.owner),
         rights=site.license,
         updated=max((item.updated for item in items), default=parse_time(site.feed_since)),

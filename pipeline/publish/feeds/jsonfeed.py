@@ -36,10 +36,10 @@ def _item(item: Item, templates: Path) -> dict[str, Any]:
             "title": item.title,
             "content_html": content_html(item, templates),
             "summary": item.summary,
-            "image": item.cover and item.cover.url,
+            "image": item.cover.url,
             "date_published": item.published.isoformat(),
             "date_modified": item.updated.isoformat(),
-            "authors": [{"name": name} for name in item.authors],
+            "authors": [_present({"name": name, "url": url or None}) for name, url in item.authors],
             "tags": list(dict.fromkeys(category.label for category in item.categories)),
             "language": "zh-CN",
             "attachments": clip

@@ -8,7 +8,9 @@ from typing import Literal
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.matter import KINDS
+from pipeline.publish.views import SECTIONS
 
+_KIND_PAGES = {kind: "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/" for kind in KINDS}
 Grain = Literal["month", "year"]
 
 
@@ -24,6 +26,19 @@ class Scope:
     title: str
     subtitle: str
     grain: Grain
+
+    def page(self, *, empty: bool) -> str:
+        """The site path of the page with the same pieces; the home page where there is none."""
+        folder, _, name = self.path.partition("/")
+        if folder in {"topics", "audiences"} and empty:
+            return ""
+        return {
+            "columns": f"columns/{name}/",
+            "topics": f"topics/{name}/",
+            "audiences": f"audiences/{name}/",
+            "authors": f"people/{name}/",
+            "kinds": _KIND_PAGES.get(name, ""),
+        }.get(folder, "")
 
     def holds(self, entry: Entry) -> bool:
         """Whether the entry belongs to this feed."""

@@ -19,7 +19,8 @@ from lxml import etree
 from pipeline.model.job import digest
 from pipeline.publish.feeds.content import content_html
 from pipeline.publish.feeds.frame import Frame
-from pipeline.publish.feeds.item import File, Item
+from pipeline.publish.feeds.item import Item
+from pipeline.publish.feeds.media import File
 
 ATOM_TYPE, RSS_TYPE = "application/atom+xml", "application/rss+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -82,7 +83,7 @@ class _Entry(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_rss(self, entry: Any) -> Any:
         item = self.item
-        for name in item.authors:
+        for name, _ in item.authors:
             _element(entry, f"{{{_DC}}}creator").text = name
         _element(entry, f"{{{_DC}}}rights").text = item.license
         if item.license_url:
@@ -109,7 +110,7 @@ def make_atom(frame: Frame, items: tuple[Item, ...], templates: Path) -> bytes:
     feed = _generator(frame, ".atom.xml", ATOM_TYPE)
     for item in items:
         entry = _entry(feed, item)
-        entry.author([{"name": name} for name in item.authors])
+        entry.author([{"name": name} | ({"uri": url} if url else {}) for name, url in item.authors])
         entry.summary(item.summary)
         entry.content(content_html(item, templates), type="html")
         entry.rights(item.license)
@@ -150,13 +151,9 @@ def _entry(feed: FeedGenerator, item: Item) -> FeedEntry:
 
 
 def _media(entry: Any, item: Item) -> None:
-    if item.clip:
-        parent = _content(entry, item.clip, "video")
-    elif item.cover:
-        parent = _content(entry, item.cover, "image")
-    if item.cover:
-        size = {"width": _text(item.cover.width), "height": _text(item.cover.height)}
-        _element(parent, f"{{{_MEDIA}}}thumbnail", url=item.cover.url, **size)
+    parent = _content(entry, item.clip, "video") if item.clip else _content(entry, item.cover, "image")
+    size = {"width": _text(item.cover.width), "height": _text(item.cover.height)}
+    _element(parent, f"{{{_MEDIA}}}thumbnail", url=item.cover.url, **size)
 
 
 def _content(entry: Any, file: File, medium: str) -> Any:

@@ -8,7 +8,8 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job, digest, make_key
 from pipeline.publish.addresses import page_url
 from pipeline.publish.feeds.content import body_html
-from pipeline.publish.feeds.item import Category, File, Item
+from pipeline.publish.feeds.item import Category, Item
+from pipeline.publish.feeds.media import File, captions_file
 from pipeline.publish.opendata.records import Correction, MediaFile, Named, PieceRecord, Row, to_json
 from pipeline.render.feed_html import clean
 from pipeline.render.plaintext import plain_text
@@ -42,7 +43,7 @@ def make_row(entry: Entry, item: Item, site_url: str) -> Row:
         audiences=entry.audiences,
         keywords=tuple(clean(word) for word in entry.keywords),
         license=item.license_url or item.license,
-        image=item.cover.url if item.cover else None,
+        image=item.cover.url,
     )
 
 
@@ -75,7 +76,7 @@ def _record(entry: Entry, item: Item, catalog: Catalog, urls: dict[str, str]) ->
         genre=item.kind,
         published=item.published.isoformat(),
         modified=item.updated.isoformat(),
-        author=tuple(Named(name=name) for name in item.authors),
+        author=tuple(Named(name=name, url=url or None) for name, url in item.authors),
         publisher=Named(name=owner, url=site.url),
         license=license,
         column=next(map(_named, groups["columns"]), None),
@@ -87,6 +88,7 @@ def _record(entry: Entry, item: Item, catalog: Catalog, urls: dict[str, str]) ->
         time_required=duration(facts.reading_minutes * 60),
         image=_file(item.cover),
         video=_file(item.clip, clean(matter.video.transcript or "") if matter.video else ""),
+        caption=_file(captions_file(entry, catalog)),
         citation=tuple(Named(name=title, url=link or None) for title, link in item.sources),
         correction=tuple(
             Correction(text=what, date_created=fix.date.isoformat())
@@ -95,7 +97,7 @@ def _record(entry: Entry, item: Item, catalog: Catalog, urls: dict[str, str]) ->
         related=tuple(urls[name] for name in entry.related if name in urls),
         aigc=matter.AIGC.model_dump() if matter.AIGC else None,
         dc_title=item.title,
-        dc_creator=item.authors,
+        dc_creator=tuple(name for name, _ in item.authors),
         dc_publisher=owner,
         dc_issued=item.published.isoformat(),
         dc_modified=item.updated.isoformat(),

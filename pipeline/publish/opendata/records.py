@@ -15,7 +15,7 @@ CONTEXT: dict[str, Any] = {
     "dcterms": "http://purl.org/dc/terms/",
     "pieces": {"@id": "https://schema.org/dataFeedElement"},
     # Words of this API that are not facts about the piece.
-    **dict.fromkeys(("html", "data", "pages", "total", "schema"), None),
+    **dict.fromkeys(("html", "data", "pages", "total", "schema", "AIGC"), None),
 }
 
 
@@ -70,7 +70,7 @@ class Row(Record):
     audiences: tuple[str, ...] = Field((), alias="audience", description="人群编号")
     keywords: tuple[str, ...] = Field((), description="关键词")
     license: str = Field(description="许可：网址，或名称")
-    image: str | None = Field(None, description="封面图片网址")
+    image: str = Field(description="封面图片网址")
 
 
 class PieceRecord(Record):
@@ -100,6 +100,7 @@ class PieceRecord(Record):
     time_required: str = Field(alias="timeRequired", description="阅读时间（ISO 8601）")
     image: MediaFile | None = Field(None, description="封面图片")
     video: MediaFile | None = Field(None, description="视频")
+    caption: MediaFile | None = Field(None, description="视频字幕（WebVTT）")
     citation: tuple[Named, ...] = Field((), description="来源")
     correction: tuple[Correction, ...] = Field((), description="更正")
     related: tuple[str, ...] = Field((), alias="relatedLink", description="相关内容的网页")

@@ -35,11 +35,20 @@ def robot_jobs(catalog: Catalog, context: Context, items: Sequence[Item]) -> Ite
     names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
         rows = tuple(map(_row, part))
-        first = {"home": site.url if part is parts[0] else "", "latest": _latest(part), "rows": rows}
+        pages = _pages(catalog, context) if part is parts[0] else ()
+        first = {"pages": pages, "rows": rows}
         yield _job(context, name, "sitemap.xml.j2", first)
     if len(parts) > 1:
         index = [(site.url + name, _latest(part)) for name, part in zip(names, parts, strict=True)]
         yield _job(context, "sitemap.xml", "sitemap-index.xml.j2", {"files": index})
+
+
+def _pages(catalog: Catalog, context: Context) -> tuple[tuple[str, str], ...]:
+    """The home page, lists with something in them and plain pages, with the last change of what they show."""
+    home = catalog.office.site.url
+    lists = {link.page: link.updated.isoformat() for link in reversed(feed_list(catalog)) if link.updated}
+    texts = {page_url(home, f"{file.stem}/"): "" for file in sorted((context.content / "pages").glob("*.md"))}
+    return tuple(({home: ""} | dict(reversed(lists.items())) | texts).items())
 
 
 def _job(context: Context, path: str, template: str, values: dict[str, Any]) -> Job:
@@ -63,11 +72,11 @@ def _line(item: Item) -> tuple[str, str, str]:
 
 def _row(item: Item) -> dict[str, Any]:
     """A page of the sitemap with its pictures (at most 1,000, as Google's extension allows) and its clip."""
-    pictures = dict.fromkeys([*([item.cover.url] if item.cover else []), *(url for _, url in item.pictures)])
+    pictures = dict.fromkeys([item.cover.url, *(url for _, url in item.pictures)])
     clip = item.clip and {
         "url": item.clip.url,
         "duration_s": round(item.clip.duration_s) if item.clip.duration_s else None,
-        "poster": item.cover.url if item.cover else None,
+        "poster": item.cover.url,
     }
     return {
         "url": item.url,
