@@ -34,8 +34,12 @@ def clean(text: str) -> str:
 def missing_glyphs(text: str) -> str:
     """The characters that `clean` leaves out (emoji mostly), each once, in order of appearance."""
     text = unicodedata.normalize("NFC", "".join(_ALIKE.get(character, character) for character in text))
-    absent = (c for c in regex.findall(r"\X", text) if not _shown(c) and not c.isspace() and c.isprintable())
+    absent = (c for c in regex.findall(r"\X", text) if not _shown(c) and any(map(_visible, c)))
     return "".join(dict.fromkeys(absent))
+
+
+def _visible(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
 
 
 def _shown(cluster: str) -> bool:

@@ -11,7 +11,7 @@ from pipeline.render.pictures.error import PictureError
 ORPHAN = 3.0
 RAGGED = 0.8
 EACH_STEP = 0.955
-SIZE_COUNTS = 0.065  # price of one step smaller
+SIZE_COUNTS = 0.055  # price of one step smaller
 MIN_PIXELS = 5.0
 
 
