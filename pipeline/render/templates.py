@@ -27,14 +27,21 @@ def environment(folder: Path) -> Environment:
     """The environment of a templates folder, with the filters that all templates share."""
     env = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=_escapes,
+        autoescape=_escapes,  # noqa: S701 - on for every template that makes markup, off for plain text
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup}
+    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup, "on_colour": on_colour}
     return env
+
+
+def on_colour(colour: str) -> str:
+    """White or near-black, whichever reads better on `#RRGGBB` (relative luminance of WCAG 2.1)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#ffffff" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18 else "#0d1a1c"
 
 
 def render_template(folder: Path, name: str, values: dict[str, Any]) -> str:

@@ -1,0 +1,180 @@
+"""Lists of pieces by kind, column, topic, audience, month and person, in pages of a fixed size; and their indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.publish.sheets import Head, Sheet
+from pipeline.publish.views import SECTIONS, Card, Link, topic_link
+
+KIND_WORDS = {
+    "article": ("文章", "一篇讲清一件事：急救、饮食、防灾、生态、天文、数学。"),
+    "video": ("视频", "一分钟左右的短片，配字幕和文字稿，静音也能看懂。"),
+    "column": ("专栏文章", "所有专栏的文章，按时间排列。"),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list before it is cut into pages. `up` is the index it belongs to, `about` a sentence for the reader."""
+
+    path: str
+    title: str
+    about: str
+    section: str
+    entries: tuple[Entry, ...]
+    up: Link | None = None
+    colour: str = ""
+    scope: str = "list"
+    feed: Link | None = None
+    peers: tuple[Link, ...] = ()
+
+
+def list_sheets(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
+    """Every list page and every index of lists."""
+    size = catalog.office.site.page_size
+    groups = {
+        "columns": tuple(_columns(catalog)),
+        "topics": tuple(_topics(catalog)),
+        "audiences": tuple(_audiences(catalog)),
+        "months": tuple(_months(catalog)),
+    }
+    for shelf in (*_kinds(catalog), *_people(catalog), *(shelf for group in groups.values() for shelf in group)):
+        yield from _pages(shelf, cards, size)
+    for name, (title, about) in INDEXES.items():
+        items = tuple(_item(shelf, cards) for shelf in groups[name])
+        values = {"items": items, "about": about}
+        yield Sheet(f"{name}/", title, about, name, name if name != "months" else "", scope=name, values=values)
+
+
+INDEXES = {
+    "columns": ("专栏", "固定的眼光，一期一期写下去。"),
+    "topics": ("主题", "按学科和用处分的二十多个主题，找您想知道的那一块。"),
+    "audiences": ("人群", "同一个道理，写给不同的人。"),
+    "months": ("按月份", "从最近的一个月往回翻。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list as its index shows it: how many pieces, and the newest."""
+
+    link: Link
+    about: str
+    count: int
+    newest: tuple[Card, ...]
+
+
+def _item(shelf: Shelf, cards: dict[str, Card]) -> Item:
+    newest = tuple(cards[entry.id] for entry in shelf.entries[:4])
+    return Item(Link(shelf.title, shelf.path, shelf.colour), shelf.about, len(shelf.entries), newest)
+
+
+def top_items(catalog: Catalog, cards: dict[str, Card], name: str) -> tuple[Item, ...]:
+    """The items of an index (`columns`, `topics`, `audiences`), for the home page."""
+    make = {"columns": _columns, "topics": _topics, "audiences": _audiences}[name]
+    return tuple(_item(shelf, cards) for shelf in make(catalog))
+
+
+def page_path(path: str, number: int) -> str:
+    """The path of a list's page; the first is the list's own."""
+    return path if number == 1 else f"{path}{number}/"
+
+
+def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
+    total = max(1, -(-len(shelf.entries) // size))
+    for number in range(1, total + 1):
+        shown = tuple(cards[entry.id] for entry in shelf.entries[(number - 1) * size : number * size])
+        values = {
+            "about": shelf.about,
+            "cards": shown,
+            "count": len(shelf.entries),
+            "colour": shelf.colour,
+            "up": shelf.up,
+            "peers": shelf.peers,
+            "feed": shelf.feed,
+            "number": number,
+            "pages": tuple((n, page_path(shelf.path, n)) for n in _near(number, total)),
+            "newer": page_path(shelf.path, number - 1) if number > 1 else "",
+            "older": page_path(shelf.path, number + 1) if number < total else "",
+            "name": shelf.title,
+        }
+        title = shelf.title if number == 1 else f"{shelf.title}（第 {number} 页）"
+        head = Head(feed=shelf.feed, newer=str(values["newer"]), older=str(values["older"]))
+        yield Sheet(
+            page_path(shelf.path, number), title, shelf.about or shelf.title, "list", shelf.section,
+            scope=shelf.scope, values=values, head=head,
+        )  # fmt: skip
+
+
+def _near(number: int, total: int) -> Iterator[int]:
+    """First, last and the pages around `number`; 0 stands for a gap."""
+    wanted = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
+    for before, page in zip([0, *wanted], wanted, strict=False):
+        if page - before > 1:
+            yield 0
+        yield page
+
+
+def _kinds(catalog: Catalog) -> Iterator[Shelf]:
+    for kind, (title, about) in KIND_WORDS.items():
+        path = "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/"
+        yield Shelf(path, title, about, SECTIONS[kind], tuple(e for e in catalog.public if e.piece.kind == kind))
+
+
+def _columns(catalog: Catalog) -> Iterator[Shelf]:
+    for column in catalog.office.columns.values():
+        entries = tuple(entry for entry in catalog.public if entry.piece.matter.column == column.id)
+        yield Shelf(
+            f"columns/{column.id}/", column.name, column.description, "columns", entries,
+            up=Link("专栏", "columns/"), colour=column.colour, scope="column",
+            feed=Link(column.name, f"feeds/columns/{column.id}"),
+        )  # fmt: skip
+
+
+def _topics(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: entry.topics)
+    peers = tuple(topic_link(topic.id, catalog) for topic in catalog.vocabulary.topics if topic.id in held)
+    for topic in catalog.vocabulary.topics:
+        if topic.id in held:
+            link = topic_link(topic.id, catalog)
+            yield Shelf(
+                link.path, topic.name, topic.about, "topics", held[topic.id],
+                up=Link("主题", "topics/"), colour=link.colour, scope="topic", peers=peers,
+            )  # fmt: skip
+
+
+def _audiences(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: entry.audiences)
+    known = tuple(audience for audience in catalog.vocabulary.audiences if audience.id in held)
+    peers = tuple(Link(audience.name, f"audiences/{audience.id}/") for audience in known)
+    for audience in known:
+        about = f"写给{audience.name}的文章、视频和专栏。"
+        yield Shelf(
+            f"audiences/{audience.id}/", audience.name, about, "audiences", held[audience.id],
+            up=Link("人群", "audiences/"), scope="audience", peers=peers,
+        )  # fmt: skip
+
+
+def _months(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: (f"{entry.piece.published:%Y-%m}",))
+    for month in sorted(held, reverse=True):
+        title = f"{month[:4]} 年 {int(month[5:])} 月"
+        yield Shelf(f"months/{month}/", title, "", "", held[month], up=Link("按月份", "months/"), scope="month")
+
+
+def _people(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: entry.piece.matter.authors)
+    for person in catalog.office.people.values():
+        about = "　".join(filter(None, (person.role, person.bio)))
+        yield Shelf(f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), scope="person")
+
+
+def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in names(entry):
+            groups.setdefault(name, []).append(entry)
+    return {name: tuple(group) for name, group in groups.items()}

@@ -1,0 +1,145 @@
+"""Every picture and clip that the site shows: covers in several sizes, body pictures, local clips with captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from pipeline.model.catalog import Catalog, Entry, Picture
+from pipeline.model.cover import CoverRequest, Layout, choose_layout
+from pipeline.model.job import Job, digest, make_key
+from pipeline.model.paths import candidates
+from pipeline.publish.context import Context
+from pipeline.publish.covers import cover_inputs, cover_request
+from pipeline.render.pictures.cover import cover_bytes
+from pipeline.render.pictures.photo import resize_bytes
+
+PLATE_WIDTHS = (480, 960, 1440)
+BODY_WIDTHS = (480, 960, 1600)
+LARGEST_COVER = 600_000  # bytes; platforms that fetch a shared link's picture give up on larger ones
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A body picture on a page: `sizes` are (site path, width) from small to large; width and height of the largest."""
+
+    sizes: tuple[tuple[str, int], ...]
+    width: int
+    height: int
+
+
+def shown(picture: Picture) -> Shown:
+    """How pages show a picture of content/: in steps, never larger than it is."""
+    widths = sorted({min(width, picture.width) for width in BODY_WIDTHS})
+    height = max(1, round(picture.height * widths[-1] / picture.width))
+    return Shown(tuple((_sized(picture, width), width) for width in widths), widths[-1], height)
+
+
+def picture_path(picture: Picture) -> str:
+    """The site path of a body picture's largest form: what feeds and open data should name."""
+    return shown(picture).sizes[-1][0]
+
+
+def media_path(path: str) -> str:
+    """The site path of a content file that is published as it is."""
+    return path if path.startswith("media/") else f"media/{path}"
+
+
+def _sized(picture: Picture, width: int) -> str:
+    # The digest keeps x.png and x.jpg apart, and makes an old copy in a browser's cache harmless.
+    stem = str(PurePosixPath(media_path(picture.path)).with_suffix("")).lower()
+    return f"{stem}.{picture.digest[:6]}-{width}.webp"
+
+
+def plate_path(piece_id: str, width: int) -> str:
+    """The wordless cover on lists and at the head of a page, 16:9."""
+    return f"media/covers/{piece_id}-{width}.webp"
+
+
+def cover_path(piece_id: str) -> str:
+    """The cover with its title, 1280 × 720 JPEG: for feeds, readers and structured data."""
+    return f"media/covers/{piece_id}.jpg"
+
+
+def card_path(piece_id: str) -> str:
+    """The picture for links shared elsewhere, 1200 × 630 JPEG."""
+    return f"media/covers/{piece_id}-og.jpg"
+
+
+def picture_jobs(catalog: Catalog, context: Context, plates: dict[str, Layout]) -> Iterator[Job]:
+    """All pictures and clips of public pieces."""
+    for entry in catalog.public:
+        yield from _cover_jobs(catalog, context, entry, plates)
+    yield from _body_jobs(catalog, context)
+    yield from _clip_jobs(catalog, context)
+
+
+def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[str, Layout]) -> Iterator[Job]:
+    def job(path: str, request: CoverRequest, form: str) -> Job:
+        key = make_key("cover", **cover_inputs(catalog, request), code=context.code)
+        return Job(f"site/{path}", key, partial(cover_bytes, request, form, LARGEST_COVER, label))
+
+    aigc = entry.piece.matter.AIGC
+    label = aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None
+    for width in PLATE_WIDTHS:
+        whole = cover_request(catalog, entry, width, width * 9 // 16)
+        topic = entry.topics[0] if entry.topics else None
+        layout = choose_layout(entry.piece.kind, None, topic, entry.id, plates, has_photo=whole.photo is not None)
+        plate = replace(whole, layout=layout, title="", kicker="", label="", byline="")
+        yield job(plate_path(entry.id, width), plate, "webp")
+    yield job(cover_path(entry.id), cover_request(catalog, entry, 1280, 720), "jpg")
+    yield job(card_path(entry.id), cover_request(catalog, entry, 1200, 630), "jpg")
+
+
+def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    wanted = {path for entry in catalog.public for path in entry.rendered.images}
+    jobs = {}
+    for picture in (catalog.pictures[path] for path in sorted(wanted) if path in catalog.pictures):
+        for path, width in shown(picture).sizes:
+            key = make_key("picture", file=picture.digest, width=str(width), code=context.code)
+            jobs[path] = Job(
+                f"site/{path}", key, partial(resize_bytes, catalog.content / picture.path, width, "webp", None)
+            )
+    yield from jobs.values()
+
+
+def clip_files(catalog: Catalog, entry: Entry) -> dict[str, str]:
+    """The piece's own files among `file` and `captions` of its video, as content paths."""
+    video = entry.piece.matter.video
+    named = {"file": video.file, "captions": video.captions} if video else {}
+    found = {}
+    for what, target in named.items():
+        for path in candidates(entry.piece.folder, target or ""):
+            if (catalog.content / path).is_file():
+                found[what] = path
+                break
+    return found
+
+
+def captions_path(path: str) -> str:
+    """Where captions stand on the site: always WebVTT, the only form that browsers play."""
+    return str(PurePosixPath(media_path(path)).with_suffix(".vtt"))
+
+
+def _clip_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    jobs = {}
+    for entry in catalog.public:
+        for what, path in clip_files(catalog, entry).items():
+            file = catalog.content / path
+            key = make_key("clip", file=digest(file.read_bytes()), code=context.code)
+            if what == "captions":
+                jobs[captions_path(path)] = Job(f"site/{captions_path(path)}", key, partial(web_captions, file))
+            else:
+                jobs[media_path(path)] = Job(f"site/{media_path(path)}", key, partial(file.read_bytes))
+    yield from jobs.values()
+
+
+def web_captions(file: Path) -> bytes:
+    """The captions as WebVTT; SubRip differs by its head and its decimal comma."""
+    text = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    if not text.startswith("WEBVTT"):
+        text = "WEBVTT\n\n" + re.sub(r"(?m)^(\d[\d:]*),(\d{3} --> \d[\d:]*),(\d{3})", r"\1.\2.\3", text)
+    return text.encode()

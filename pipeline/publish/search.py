@@ -1,0 +1,94 @@
+"""The search index: Pagefind fed with our own tokens. The only module that knows pagefind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pagefind.index import IndexConfig, PagefindIndex
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.job import Job, digest, make_key
+from pipeline.model.matter import KINDS
+from pipeline.publish.context import Context
+from pipeline.publish.search_text import tokens
+
+# No language of its own: one without a stemmer, so that tokens are compared as they are, and none that the browser's
+# Intl.Segmenter would divide again.
+LANGUAGE = "unknown"
+NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.unknown.pagefind")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One piece for the index; all texts are tokens already."""
+
+    url: str
+    content: str
+    meta: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
+    sort: str
+
+
+def search_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    """`site/pagefind/**`; the index is made again only when some record changed."""
+    records = sorted((_record(entry, catalog) for entry in catalog.public), key=lambda record: record.url)
+    key = make_key("search", records=digest(repr(records)), code=context.code)
+    folder = context.run("search", key, partial(build_index, records))
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if "/" in name or name in NEEDED or name.endswith(".pf_meta"):
+            yield Job(
+                f"site/pagefind/{name}", make_key("search", file=digest(path.read_bytes())), partial(path.read_bytes)
+            )
+
+
+def _record(entry: Entry, catalog: Catalog) -> Record:
+    matter, office = entry.piece.matter, catalog.office
+    column = office.columns.get(matter.column or "")
+    audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
+    topics = tuple(catalog.vocabulary.topic_names.get(topic, topic) for topic in entry.topics)
+    prose = entry.rendered.prose
+    body = "\n".join((entry.summary, *prose.headings, *prose.paragraphs))
+    people = (office.people[name].name if name in office.people else name for name in matter.authors)
+    named = (*entry.keywords, *topics, column.name if column else "", *people)
+    filters = {
+        "类型": (KINDS[entry.piece.kind],),
+        "专栏": (column.name,) if column else (),
+        "主题": topics,
+        "人群": tuple(audiences[name] for name in entry.audiences if name in audiences),
+        "年份": (str(entry.piece.published.year),),
+    }
+    return Record(
+        url=entry.path,
+        content=tokens(body),
+        meta=(
+            ("title", tokens(matter.title)),
+            ("words", tokens("　".join(filter(None, named)))),
+            ("id", entry.id),
+            ("date", f"{entry.piece.published:%Y-%m-%d}"),
+        ),
+        filters=tuple((name, values) for name, values in filters.items() if values),
+        sort=f"{entry.piece.published:%Y%m%d%H%M}",
+    )
+
+
+def build_index(records: list[Record], folder: Path) -> None:
+    """Write the index of the records, in their order, into `folder`."""
+    asyncio.run(_build(records, folder))
+
+
+async def _build(records: list[Record], folder: Path) -> None:
+    async with PagefindIndex(config=IndexConfig(output_path=str(folder))) as index:
+        for record in records:
+            await index.add_custom_record(
+                url=record.url,
+                content=record.content,
+                language=LANGUAGE,
+                meta=dict(record.meta),
+                filters={name: list(values) for name, values in record.filters},
+                sort={"date": record.sort},
+            )

@@ -1,0 +1,27 @@
+"""Text to search tokens: Chinese by overlapping pairs of characters, the rest by words.
+
+Pagefind's own division of Chinese finds whole dictionary words at best, and of 沙坪坝 nothing at all. Pairs find every
+substring. The page's script (site_overrides/assets/javascripts/search.js) divides what readers type in the same way and
+turns tokens back into text for its excerpts, so punctuation stays in between as tokens of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Han with its extensions, 〇 and 々, kana: written without spaces.
+HAN = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
+_PART = re.compile(rf"([{HAN}]+)|([^\W_]+?)(?=[{HAN}]|[\W_]|$)|([^\s\w]|_)")
+
+
+def tokens(text: str) -> str:
+    """The tokens of a text, parted by spaces. `防灾5G，` becomes `防灾 灾 5G ，`."""
+    found: list[str] = []
+    for run, word, mark in _PART.findall(text):
+        if run:
+            found += [run[at : at + 2] for at in range(len(run))]
+        else:
+            # CO₂ is typed as CO2, and full-width letters as plain ones.
+            found.append(unicodedata.normalize("NFKC", word) if word else mark)
+    return " ".join(found)

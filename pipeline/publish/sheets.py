@@ -1,0 +1,90 @@
+"""A page of the site as plain data, and how it becomes bytes: template into frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.model.job import Job, digest, make_key
+from pipeline.model.office import Site
+from pipeline.publish.addresses import page_url
+from pipeline.publish.frames import back, load_frame, plain
+from pipeline.publish.site_body import page_body
+from pipeline.publish.views import Link
+from pipeline.render.templates import render_template
+
+
+@dataclass(frozen=True)
+class Head:
+    """What machines read: kind of page, picture of a shared link, a feed of its own, structured data as JSON."""
+
+    type: str = "website"
+    picture: str = ""
+    picture_alt: str = ""
+    feed: Link | None = None
+    data: str = ""
+    published: str = ""
+    newer: str = ""
+    older: str = ""
+    robots: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: `path` is its folder (`p/x/`, empty for home), `section` the entry of the navigation that it is under.
+
+    `body` is neutral HTML that the template shows as `body`; `root` replaces the way back to the site's root.
+    """
+
+    path: str
+    title: str
+    description: str
+    template: str
+    section: str = ""
+    frame: str = "page"
+    scope: str = "list"
+    values: dict[str, Any] = field(default_factory=dict)
+    head: Head = Head()
+    body: str = ""
+    file: str = "index.html"
+    root: str | None = None
+
+
+@dataclass(frozen=True)
+class Press:
+    """What all pages share: where frames and templates are, what identifies them, and the site's own words."""
+
+    frames: Path
+    templates: Path
+    site: Site
+    marks: tuple[tuple[str, str], ...]
+
+    def job(self, sheet: Sheet, piece: str = "") -> Job:
+        """The job of a page; `piece` is the entry's digest where the sheet has a body."""
+        view = digest(repr(replace(sheet, body="")))
+        words = {**({"piece": piece} if piece else {}), "view": view, **dict(self.marks)}
+        return Job(f"site/{sheet.path}{sheet.file}", make_key("page", **words), partial(make_sheet, self, sheet))
+
+
+def make_sheet(press: Press, sheet: Sheet) -> bytes:
+    """The page. Raises FrameError or jinja2.TemplateError."""
+    root = sheet.root if sheet.root is not None else back(sheet.path)
+    values: dict[str, Any] = {**sheet.values, "root": root, "site": press.site, "sheet": sheet}
+    feature = sheet.values.get("feature")
+    if feature is not None:
+        values["body"] = page_body(sheet.body, root, dict(feature.pictures), dict(feature.pieces))
+    elif sheet.body:
+        values["body"] = page_body(sheet.body, root, {}, {})
+    head = {**values, "url": page_url(press.site.url, sheet.path), "quote": quote}
+    name = sheet.title if sheet.section == "home" else f"{sheet.title} - {press.site.name}"
+    holes = {
+        "title": plain(name),
+        "description": plain(sheet.description),
+        "head": render_template(press.templates, "site/head.html.j2", head),
+        "scope": plain(f"page-{sheet.scope}"),
+        "content": render_template(press.templates, f"site/{sheet.template}.html.j2", values),
+    }
+    return load_frame(press.frames, sheet.frame).stamp(root, sheet.section, holes).encode()

@@ -1,0 +1,130 @@
+"""The public website: every page, picture, clip, theme file and the search index, from public entries alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlsplit
+
+from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.layouts import load_layouts
+from pipeline.ingest.parse import split
+from pipeline.ingest.text import decode
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.extensions import Extensions
+from pipeline.model.job import Job, digest, make_key
+from pipeline.publish.context import Context
+from pipeline.publish.frames import build_frames, theme_jobs
+from pipeline.publish.lists import list_sheets, top_items
+from pipeline.publish.pictures import card_path, picture_jobs
+from pipeline.publish.search import search_jobs
+from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
+from pipeline.publish.site_video import make_player
+from pipeline.publish.structured import piece_data
+from pipeline.publish.views import SECTIONS, Card, Link, make_card, make_feature, neighbours
+from pipeline.render.markdown import render
+
+LATEST = 7  # on the home page: the lead and two rows of three
+
+
+def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    """All files of `site/` but the feeds and open data. Raises FrameError when mkdocs fails."""
+    frames, mark = build_frames(context, catalog.office.site)
+    marks = (("frame", mark), ("template", context.template_digest("templates/site")), ("code", context.code))
+    press = Press(frames, context.root / "templates", catalog.office.site, marks)
+    cards = {entry.id: make_card(entry, catalog) for entry in catalog.public}
+    yield from theme_jobs(frames, context.root / "site_overrides")
+    for entry, newer, older in neighbours(catalog.public):
+        yield press.job(_piece(entry, catalog, cards, newer, older), entry.digest)
+    for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards)):
+        yield press.job(sheet)
+    yield from _texts(press, context)
+    plates, _ = load_layouts(context.root / "templates" / "site" / "covers")
+    yield from picture_jobs(catalog, context, plates)
+    yield from search_jobs(catalog, context)
+
+
+def _piece(entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None) -> Sheet:
+    feature = make_feature(entry, catalog, cards, newer, older)
+    player = make_player(entry, catalog)
+    column = feature.column
+    head = Head(
+        type="video.other" if player else "article",
+        picture=card_path(entry.id),
+        picture_alt=f"封面：{entry.piece.matter.title}",
+        feed=Link(column.name, f"feeds/columns/{column.id}") if column else None,
+        data=piece_data(entry, catalog, feature, player),
+        published=feature.card.date,
+    )
+    return Sheet(
+        entry.path,
+        entry.piece.matter.title,
+        entry.summary,
+        "piece",
+        SECTIONS[entry.piece.kind],
+        frame="piece",
+        scope=entry.piece.kind,
+        values={"feature": feature, "player": player},
+        head=head,
+        body=entry.rendered.html,
+    )
+
+
+def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
+    site = catalog.office.site
+    urgent = tuple(cards[e.id] for e in catalog.public if e.piece.matter.urgency == "emergency")
+    films = [cards[e.id] for e in catalog.public if e.piece.kind == "video"]
+    others = [cards[e.id] for e in catalog.public if e.piece.kind != "video"]
+    values = {
+        "urgent": urgent,
+        "latest": tuple(others[:LATEST]),
+        "films": tuple(films[:4]),
+        "columns": top_items(catalog, cards, "columns"),
+        "topics": top_items(catalog, cards, "topics"),
+        "audiences": top_items(catalog, cards, "audiences"),
+        "count": len(cards),
+    }
+    title = f"{site.name}：{site.tagline}" if site.tagline else site.name
+    picture = Head(picture=card_path(others[0].id), picture_alt=others[0].title) if others else Head()
+    return Sheet("", title, site.description or site.name, "home", "home", scope="home", values=values, head=picture)
+
+
+def _plain(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
+    columns = top_items(catalog, cards, "columns")
+    topics = top_items(catalog, cards, "topics")
+    yield Sheet(
+        "search/", "搜索", "在全站的文章、视频和专栏里搜索。", "search",
+        frame="search", scope="search", values={"topics": topics}, head=Head(robots="noindex"),
+    )  # fmt: skip
+    yield Sheet(
+        "subscribe/", "订阅", "用任何阅读器订阅全站或一个专栏，新文章自己送上门。", "subscribe", "subscribe",
+        scope="subscribe", values={"columns": columns},
+    )  # fmt: skip
+    # The host shows this page at any depth, so its addresses start from the site's own folder.
+    root = urlsplit(catalog.office.site.url).path
+    yield Sheet(
+        "", "没有这个页面", "这个地址没有内容，可以搜索，或者回到首页。", "missing",
+        scope="missing", values={"topics": topics}, head=Head(robots="noindex"), file="404.html", root=root,
+    )  # fmt: skip
+
+
+def _texts(press: Press, context: Context) -> Iterator[Job]:
+    """content/pages/*.md: plain pages of the site with `title` and `summary`."""
+    extensions = load_extensions(context.root / "mkdocs.yml")
+    for file in sorted((context.content / "pages").glob("*.md")):
+        data = file.read_bytes()
+        key = make_key("page", file=digest(data), extensions=extensions.digest, **dict(press.marks))
+        yield Job(f"site/{file.stem}/index.html", key, partial(make_text, press, file.stem, data, extensions))
+
+
+def make_text(press: Press, name: str, data: bytes, extensions: Extensions) -> bytes:
+    """A plain page. Raises ValueError (Chinese) when its file cannot be read."""
+    text, problems = decode(name, data)
+    located, body, _, more = split(name, text)
+    front = located.data if isinstance(located.data, dict) else {}
+    if problems or more or not front.get("title"):
+        raise ValueError("；".join(p.message for p in (*problems, *more)) or "缺少 title")
+    title, summary = str(front["title"]), str(front.get("summary") or front["title"])
+    rendered = render(body, title=title, folder="pages", extensions=extensions, pieces={}, pictures=())
+    values = {"about": summary}
+    return make_sheet(press, Sheet(f"{name}/", title, summary, "text", scope="text", values=values, body=rendered.html))

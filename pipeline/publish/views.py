@@ -1,0 +1,194 @@
+"""What templates of the site see: frozen values of words and site paths, made from entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.cover import Look
+from pipeline.model.matter import KINDS
+from pipeline.model.office import Column
+from pipeline.model.times import chinese_date, clock
+from pipeline.publish.pictures import PLATE_WIDTHS, Shown, plate_path, shown
+
+SECTIONS = {"article": "articles", "video": "videos", "column": "columns"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads: a path on the site (empty for a name alone)."""
+
+    name: str
+    path: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A piece on a list. `date` is ISO 8601, `length` reading time or duration, `plates` the wordless covers."""
+
+    id: str
+    path: str
+    title: str
+    summary: str
+    kind: str
+    kind_name: str
+    kicker: Link
+    colour: str
+    date: str
+    day: str
+    length: str
+    issue: int | None
+    plates: tuple[tuple[str, int], ...]
+
+
+def make_card(entry: Entry, catalog: Catalog) -> Card:
+    """The piece as lists show it."""
+    matter = entry.piece.matter
+    moment = entry.piece.published
+    return Card(
+        id=entry.id,
+        path=entry.path,
+        title=matter.title,
+        summary=entry.summary,
+        kind=entry.piece.kind,
+        kind_name=KINDS[entry.piece.kind],
+        kicker=_kicker(entry, catalog),
+        colour=entry_colour(entry, catalog),
+        date=moment.isoformat(),
+        day=chinese_date(moment),
+        length=_length(entry),
+        issue=matter.issue,
+        plates=tuple((plate_path(entry.id, width), width) for width in PLATE_WIDTHS),
+    )
+
+
+def _length(entry: Entry) -> str:
+    video = entry.piece.matter.video
+    if video and video.duration_s:
+        return clock(video.duration_s)
+    return f"{max(1, entry.facts.reading_minutes)} 分钟" if entry.piece.kind != "video" else ""
+
+
+def _kicker(entry: Entry, catalog: Catalog) -> Link:
+    column = catalog.office.columns.get(entry.piece.matter.column or "")
+    if column:
+        return Link(column.name, f"columns/{column.id}/", column.colour)
+    if entry.topics:
+        return topic_link(entry.topics[0], catalog)
+    return Link(KINDS[entry.piece.kind], f"{SECTIONS[entry.piece.kind]}/")
+
+
+def topic_link(topic: str, catalog: Catalog) -> Link:
+    """A topic with its page and its colour."""
+    look = catalog.looks.get(topic, Look())
+    return Link(catalog.vocabulary.topic_names.get(topic, topic), f"topics/{topic}/", look.colours.base)
+
+
+def entry_colour(entry: Entry, catalog: Catalog) -> str:
+    """`#RRGGBB`: the column's own, else the first topic's."""
+    column = catalog.office.columns.get(entry.piece.matter.column or "")
+    return column.colour if column else catalog.looks.get(entry.topics[0] if entry.topics else "", Look()).colours.base
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A second-level heading and the third-level ones below it."""
+
+    id: str
+    title: str
+    inside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A whole piece but for its body. `pictures` and `pieces` are what the body's addresses mean."""
+
+    card: Card
+    authors: tuple[Link, ...]
+    updated: str
+    topics: tuple[Link, ...]
+    audiences: tuple[Link, ...]
+    keywords: tuple[str, ...]
+    column: Column | None
+    series: str
+    contents: tuple[Contents, ...]
+    reviews: tuple[tuple[str, str, str], ...]
+    corrections: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    license: str
+    aigc: bool
+    emergency: bool
+    related: tuple[Card, ...]
+    newer: Link | None
+    older: Link | None
+    pictures: tuple[tuple[str, Shown], ...]
+    pieces: tuple[tuple[str, str], ...]
+
+
+def make_feature(
+    entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None
+) -> Feature:
+    """The view of a public piece; `newer` and `older` are its neighbours in its column or kind."""
+    matter, office = entry.piece.matter, catalog.office
+    audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
+    return Feature(
+        card=cards[entry.id],
+        authors=tuple(author_link(name, catalog) for name in matter.authors) or (Link(office.site.owner),),
+        updated=chinese_date(matter.updated) if matter.updated else "",
+        topics=tuple(topic_link(topic, catalog) for topic in entry.topics),
+        audiences=tuple(Link(audiences[name], f"audiences/{name}/") for name in entry.audiences if name in audiences),
+        keywords=entry.keywords,
+        column=office.columns.get(matter.column or ""),
+        series=matter.series or "",
+        contents=tuple(_contents(entry)),
+        reviews=tuple(_reviews(entry)),
+        corrections=tuple((chinese_date(each.date), each.what) for each in matter.corrections),
+        sources=tuple((each.title, each.link or "") for each in matter.sources),
+        license=matter.license or office.site.license,
+        aigc=matter.AIGC is not None,
+        emergency=matter.urgency == "emergency",
+        related=tuple(cards[name] for name in entry.related if name in cards)[:3],
+        newer=Link(newer.piece.matter.title, newer.path) if newer else None,
+        older=Link(older.piece.matter.title, older.path) if older else None,
+        pictures=tuple((p, shown(catalog.pictures[p])) for p in entry.rendered.images if p in catalog.pictures),
+        pieces=tuple((name, cards[name].path) for name in entry.rendered.links if name in cards),
+    )
+
+
+def author_link(name: str, catalog: Catalog) -> Link:
+    """A person of people.yml with a page, or the name as written."""
+    person = catalog.office.people.get(name)
+    return Link(person.name, f"people/{person.id}/") if person else Link(name)
+
+
+def _contents(entry: Entry) -> Iterator[Contents]:
+    current: Contents | None = None
+    for heading in entry.rendered.headings:
+        if heading.level == 2:
+            if current:
+                yield current
+            current = Contents(heading.id, heading.title)
+        elif heading.level == 3 and current:
+            current = Contents(current.id, current.title, (*current.inside, (heading.id, heading.title)))
+    if current:
+        yield current
+
+
+def _reviews(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    review = entry.piece.matter.review
+    signs = {"初审": review.first, "复审": review.second, "终审": review.final, "科学性审核": review.science}
+    for name, sign in signs.items():
+        if sign:
+            yield name, f"{sign.by}（{sign.org}）" if sign.org else sign.by, chinese_date(sign.date)
+
+
+def neighbours(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, Entry | None, Entry | None]]:
+    """Each entry with the next newer and the next older one of its column, or of its kind."""
+    rows: dict[tuple[str, str | None], list[Entry]] = {}
+    for entry in entries:
+        rows.setdefault((entry.piece.kind, entry.piece.matter.column), []).append(entry)
+    for row in rows.values():
+        for at, entry in enumerate(row):
+            yield entry, row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
