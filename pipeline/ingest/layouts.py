@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
+from pipeline.ingest.text import decode
+from pipeline.ingest.validate import MOST, error_details, translated
+from pipeline.ingest.yaml_lines import YamlError, load_yaml
 from pipeline.model.cover import Layout, Look
 from pipeline.model.problem import Problem
 
@@ -44,37 +49,30 @@ def load_looks(folder: Path) -> tuple[dict[str, Look], list[Problem]]:
 def _read(path: Path, adapter: TypeAdapter[Any]) -> tuple[Any, list[Problem]]:
     where = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text("utf-8-sig")
-        node, value = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        return None, [Problem(where, line, "K350", "版式文件读不懂，不是正确的 YAML", "检查缩进、冒号和引号")]
+        text, found = decode(where, path.read_bytes())
+        located = load_yaml(text)
+    except (OSError, YamlError) as error:
+        line = error.line if isinstance(error, YamlError) else 0
+        reason = error.message if isinstance(error, YamlError) else "打不开"
+        return None, [Problem(where, line, "K350", f"版式文件读不懂：{reason}", "检查缩进、冒号和引号")]
+    if found:
+        return None, [Problem(where, 0, "K350", f"版式文件读不懂：{each.message}", each.remedy) for each in found]
     try:
-        return adapter.validate_python(value), []
+        return adapter.validate_python(located.data), []
     except ValidationError as failure:
-        return None, [
-            Problem(where, _line(node, error["loc"]), "K351", _sentence(error["loc"], error["msg"]), _REMEDY)
-            for error in failure.errors()
-        ]
+        return None, [_wrong(detail, where, located.lines) for detail in error_details(failure)[:MOST]]
 
 
-def _sentence(loc: tuple[int | str, ...], message: str) -> str:
-    path = ".".join(str(part) for part in loc) or "整个文件"
-    return f"{path} 不对：{message.removeprefix('Value error, ')}"
+def _wrong(detail: ErrorDetails, where: str, lines: Mapping[str, int]) -> Problem:
+    told = translated(None, detail, [str(part) for part in detail["loc"]], where, _line(lines, detail["loc"]))
+    return replace(told, code="K351", remedy=_REMEDY)
 
 
-def _line(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
+def _line(lines: Mapping[str, int], loc: tuple[int | str, ...]) -> int:
     """The line of the deepest part of `loc` that is in the file; union tags in between are passed over."""
-    line = node.start_mark.line + 1 if node else 0
+    place, line = "", 1
     for part in loc:
-        below: yaml.Node | None = None
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            below = node.value[part]
-        elif isinstance(node, yaml.MappingNode):
-            below = next((value for key, value in node.value if key.value == str(part)), None)
-            line = next((key.start_mark.line + 1 for key, _ in node.value if key.value == str(part)), line)
-        if below is not None:
-            node = below
-            line = line if isinstance(part, str) else node.start_mark.line + 1
+        below = f"{place}.{part}".removeprefix(".")
+        if below in lines:
+            place, line = below, lines[below]
     return line

@@ -12,44 +12,53 @@ from pydantic_core import ErrorDetails
 
 from pipeline.ingest.yaml_lines import Located
 from pipeline.model.names import short
+from pipeline.model.office import ID
 from pipeline.model.problem import Problem
 
 M = TypeVar("M", bound=BaseModel)
 
 _KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and the error's own context are filled in
-    "missing": ("K201", "缺少必填的“{name}”（{label}）", "补上 {name}: …"),
+    "missing": ("K201", "缺少必填的“{name}”{label}", "补上 {name}: …"),
     "literal_error": ("K205", "“{name}”没有“{input}”这个选项", "从这些里选：{options}{near}"),
-    "string_too_short": ("K206", "“{name}”（{label}）是空的", "写上内容"),
-    "string_too_long": ("K206", "“{name}”（{label}）太长，上限 {max_length} 字", "缩短到 {max_length} 字以内"),
+    "string_too_short": ("K206", "“{name}”{label}是空的", "写上内容"),
+    "string_too_long": ("K206", "“{name}”{label}太长，上限 {max_length} 字", "缩短到 {max_length} 字以内"),
     "too_long": ("K206", "“{name}”最多写 {max_length} 个", "删去多余的"),
     "too_short": ("K206", "“{name}”至少写 {min_length} 个", "补上"),
-    "string_pattern_mismatch": ("K203", "“{name}”（{label}）的写法不对：{input}", "{pattern_help}"),
-    "int_parsing": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
-    "int_type": ("K203", "“{name}”（{label}）要写整数", "只写数字"),
-    "int_from_float": ("K203", "“{name}”（{label}）要写整数，现在是“{input}”", "只写数字"),
-    "float_type": ("K203", "“{name}”（{label}）要写数字", "只写数字"),
-    "float_parsing": ("K203", "“{name}”（{label}）要写数字，现在是“{input}”", "只写数字"),
-    "greater_than_equal": ("K203", "“{name}”（{label}）不能小于 {ge}", "改大一些"),
-    "less_than_equal": ("K203", "“{name}”（{label}）不能大于 {le}", "改小一些"),
-    "string_type": ("K203", "“{name}”（{label}）要写一段文字", "{pattern_help}"),
-    "finite_number": ("K203", "“{name}”（{label}）要写数字，现在是“{input}”", "只写数字"),
-    "int_parsing_size": ("K203", "“{name}”（{label}）的数太大", "改小一些"),
-    "tuple_type": ("K203", "“{name}”（{label}）要写成列表", "写成 {name}: [甲, 乙]"),
-    "dict_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
-    "model_type": ("K203", "“{name}”（{label}）要写成下一级的键和值", "换行缩进两格写 键: 值"),
+    "string_pattern_mismatch": ("K203", "“{name}”{label}的写法不对：{input}", "{pattern_help}"),
+    "int_parsing": ("K203", "“{name}”{label}要写整数，现在是“{input}”", "只写数字"),
+    "int_type": ("K203", "“{name}”{label}要写整数", "只写数字"),
+    "int_from_float": ("K203", "“{name}”{label}要写整数，现在是“{input}”", "只写数字"),
+    "float_type": ("K203", "“{name}”{label}要写数字", "只写数字"),
+    "float_parsing": ("K203", "“{name}”{label}要写数字，现在是“{input}”", "只写数字"),
+    "greater_than_equal": ("K203", "“{name}”{label}不能小于 {ge}", "改大一些"),
+    "less_than_equal": ("K203", "“{name}”{label}不能大于 {le}", "改小一些"),
+    "string_type": ("K203", "“{name}”{label}要写一段文字", "{text_help}"),
+    "finite_number": ("K203", "“{name}”{label}要写数字，现在是“{input}”", "只写数字"),
+    "int_parsing_size": ("K203", "“{name}”{label}的数太大", "改小一些"),
+    "tuple_type": ("K203", "“{name}”{label}要写成列表", "写成 {name}: [甲, 乙]"),
+    "dict_type": ("K203", "“{name}”{label}要写成下一级的键和值", "换行缩进两格写 键: 值"),
+    "model_type": ("K203", "“{name}”{label}要写成下一级的键和值", "换行缩进两格写 键: 值"),
+    "extra_forbidden": ("K202", "不认识“{name}”", "删掉它"),
+    "union_tag_invalid": ("K205", "“{name}”的 {discriminator} 没有“{tag}”这个选项", "从这些里选：{expected_tags}"),
+    "union_tag_not_found": ("K201", "“{name}”缺少 {discriminator}", "补上 {discriminator}"),
+    "bool_type": ("K203", "“{name}”要写 true 或 false", "改成 true 或 false"),
     "bool_parsing": ("K203", "“{name}”要写 true 或 false", "改成 true 或 false"),
-    "value_error": ("K204", "“{name}”：{reason}", "{date_help}"),
+    "value_error": ("K204", "“{name}”：{reason}", "{reason_help}"),
 }
 _PATTERN_HELP = {
     "url": "以 http:// 或 https:// 开头，中间没有空格",
     "doi": "只写 10. 开头的编号，不写网址",
     "id": "用字母、数字和短横线，60 个字符以内",
+    ID: "用小写字母、数字和短横线，40 个字符以内",
+    "path": "只写文件名，不写文件夹，不用 : * ? 等符号",
+    "template": "只写文件名，模板放在渠道文件夹里",
+    "pattern": "里面要有一处 {}，词填在那里",
     "colour": '写成 "#1F4E5F" 这样的颜色，两边有英文引号',
     "feed_since": "写成 2026-11-22 这样的日期",
     "feed_host": "只写域名，例如 kepu.example.org",
 }
-_DATE_HELP = "日期写成 2026-11-22 或 2026-11-22 08:30；时长写成 1:25"
-MOST = 50  # findings listed of one file: more of them say that it is not what it should be at all
+_TIME_HELP = "日期写成 2026-11-22 或 2026-11-22 08:30；时长写成 1:25"
+MOST = 20  # findings listed of one file: more of them say that it is not what it should be at all
 
 
 def validate(model: type[M], located: Located, path: str, first_line: int = 1) -> tuple[M | None, list[Problem]]:
@@ -65,17 +74,24 @@ def validate(model: type[M], located: Located, path: str, first_line: int = 1) -
 def _problems(
     model: type[BaseModel], error: ValidationError, lines: Mapping[str, int], path: str, first_line: int
 ) -> Iterator[Problem]:
-    details = error.errors(include_url=False)
+    details = error_details(error)
     for detail in details[:MOST]:
         location = [str(part) for part in detail["loc"]]
         line = next((lines[k] for k in _prefixes(location) if k in lines), first_line)
         if detail["type"] == "extra_forbidden":
             yield _unknown_key(model, location, path, line)
         else:
-            yield _translated(model, detail, location, path, line)
+            yield translated(model, detail, location, path, line)
     if len(details) > MOST:
         message = f"还有 {len(details) - MOST} 处错误没有列出"
         yield Problem(path, first_line, "K207", message, "先改好列出来的")
+
+
+def error_details(error: ValidationError) -> list[ErrorDetails]:
+    """What pydantic found, without "too short" lists that are short only because their items are wrong."""
+    details = error.errors(include_url=False)
+    places = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in places]
 
 
 def _prefixes(location: list[str]) -> list[str]:
@@ -92,25 +108,29 @@ def _unknown_key(model: type[BaseModel], location: list[str], path: str, line: i
     return Problem(path, line, "K202", f"不认识“{short('.'.join(location))}”", remedy if known else "删掉它")
 
 
-def _translated(model: type[BaseModel], detail: ErrorDetails, location: list[str], path: str, line: int) -> Problem:
+def translated(
+    model: type[BaseModel] | None, detail: ErrorDetails, location: list[str], path: str, line: int
+) -> Problem:
+    """One finding of pydantic as a problem; fields of no `model` have no label."""
     name = short(".".join(location))
-    code, message, remedy = _KIND.get(detail["type"], ("K203", "“{name}”（{label}）的值不对：{input}", "参看字段说明"))
-    info = fields_at(model, location[:-1]).get(location[-1]) if location else None
+    code, message, remedy = _KIND.get(detail["type"], ("K203", "“{name}”{label}的值不对：{input}", "参看字段说明"))
+    info = fields_at(model, location[:-1]).get(location[-1]) if location and model else None
     options = re.findall(r"'([^']*)'", str(detail["ctx"]["expected"])) if detail["type"] == "literal_error" else []
-    shown = str(detail["input"])
+    shown, context = str(detail["input"]), detail.get("ctx", {})
     near = difflib.get_close_matches(shown, options, n=1)
+    reason, _, reason_help = str(context.get("error", "")).partition(" → ")
+    pattern_help = _PATTERN_HELP.get(str(context.get("pattern"))) or _PATTERN_HELP.get(location[-1] if location else "")
     words = {
+        **{key: str(value) for key, value in context.items()},
         "name": name,
-        "label": (info.description if info else None) or "见字段说明",
+        "label": f"（{info.description}）" if info and info.description else "",
         "input": short(shown, 40),
         "options": "、".join(options),
         "near": f"（是不是“{near[0]}”？）" if near else "",
-        "reason": str(detail["ctx"]["error"]) if detail["type"] == "value_error" else "",
-        "pattern_help": _PATTERN_HELP.get(location[-1] if location else "", f"写成 {name}: 文字"),
-        "date_help": _DATE_HELP
-        if "日期" in str(detail) or "时间" in str(detail) or "一刻" in str(detail)
-        else "按提示改写",
-        **{key: str(value) for key, value in detail.get("ctx", {}).items() if key != "error"},
+        "reason": reason,
+        "reason_help": reason_help or _TIME_HELP,
+        "pattern_help": pattern_help or "按字段说明改写",
+        "text_help": pattern_help or f"写成 {name}: 文字",
     }
     return Problem(path, line, code, message.format(**words), remedy.format(**words))
 

@@ -15,6 +15,7 @@ MAX_DEPTH = 12
 _STR = "tag:yaml.org,2002:str"
 _TRAP = "用了 YAML 的引用（& 或 *）", "每个值写全，不用 & 和 * 引用；值以 & 或 * 开头时加上英文引号"
 _TAG = "用了 YAML 标签（!）", "去掉 ! 开头的标签；值以 ! 开头时加上英文引号"
+_TWO = "一个文件里有两份内容", "去掉多余的 --- 或 ..."
 # YAML 1.1 takes these for line ends, editors' programs do not: as spaces, line numbers are those that editors see.
 _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 
@@ -125,23 +126,28 @@ _MESSAGES = {  # what the parser's message holds → what is wrong, how to mend 
     "did not find expected key": ("缩进或引号没有配对", "同一层的各行左边对齐；值里有引号时，给整个值加上英文引号"),
     "did not find expected '-'": ("列表的各行没有对齐", "列表每一项都以 - 开头，左边对齐"),
     "sequence entries are not allowed": ("列表写在了不能写的地方", "列表另起一行，每一项以 - 开头"),
+    "<document start>": _TWO,
     "did not find expected": ("缩进、括号或引号没有配对", "同一层的各行左边对齐，括号和引号成对"),
     "escape c": ("双引号里的反斜杠 \\ 写法不对", "把双引号改成单引号，或去掉反斜杠"),
     "hexdecimal number": ("双引号里的反斜杠 \\ 写法不对", "把双引号改成单引号，或去掉反斜杠"),
-    "tag handle": _TAG,
-    "another document": ("一个文件里有两份内容", "去掉多余的 --- 或 ..."),
+    "another document": _TWO,
 }
 _DEFAULT = ("这一行读不懂", "检查引号、缩进、冒号和特殊字符")
 
 
 def _told(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlError:
-    """The parser's error for an editor: at the opening bracket or quote where the other half is missing."""
+    """The parser's error for an editor: at the opening bracket, quote or key where the other half is missing."""
+    context = error.context or ""
     mark = error.problem_mark or error.context_mark
-    if error.context_mark and any(part in (error.context or "") for part in ("flow", "quoted")):
+    if error.context_mark and any(part in context for part in ("flow", "quoted", "simple key")):
         mark = error.context_mark
     line = mark.line if mark else 0
+    if "anchor" in context or "alias" in context:
+        return YamlError(line + first_line, "K106", *_TRAP)
     message, remedy = next((told for part, told in _MESSAGES.items() if part in (error.problem or "")), _DEFAULT)
     rows = text.split("\n")
-    if mark and line < len(rows) and rows[line][mark.column : mark.column + 1] == "\t":
+    if "tag" in context or "tag handle" in (error.problem or ""):
+        message, remedy = _TAG
+    elif mark and line < len(rows) and rows[line][mark.column : mark.column + 1] == "\t":
         message, remedy = _MESSAGES["tab character"]
     return YamlError(line + first_line, "K105", f"YAML 写法有误：{message}", remedy)

@@ -18,7 +18,7 @@ Confidence = Literal["OFF", "UI", "2+", "1", "CONV", "?"]
 
 def _file_name(value: str) -> str:
     if trouble := name_trouble(value):
-        raise ValueError(f"“{value}”不能当文件名：{trouble}")
+        raise ValueError(f"“{value}”不能当文件名：{trouble} → 换一个文件名")
     return value
 
 

@@ -1,4 +1,7 @@
-"""Front matter, once: validation, the editors' JSON Schema and the reference page all come from these models."""
+"""Front matter, once: validation, the editors' JSON Schema and the reference page all come from these models.
+
+A validator's sentence may end with ` → ` and the remedy.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _address(value: str) -> str:
     except ValueError:
         fine = False
     if not fine:
-        raise ValueError(f"网址里没有正确的网站名：{short(value)}")
+        raise ValueError(f"网址里没有正确的网站名：{short(value)} → 从浏览器地址栏复制完整的网址")
     return value
 
 
@@ -173,9 +176,10 @@ class Matter(Model):
     video: Video | None = Field(None, description="视频")
     AIGC: Aigc | None = Field(None, description="人工智能生成标识（GB 45438-2025），不要删")
 
-    @field_validator("cover_focus")
+    @field_validator("cover_focus", mode="before")
     @classmethod
-    def _inside(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
-        if value and not all(0 <= part <= 1 for part in value):
-            raise ValueError("cover_focus 的两个数都在 0 到 1 之间")
+    def _inside(cls, value: Any) -> Any:
+        parts = value if isinstance(value, (list, tuple)) else ()
+        if value is not None and (len(parts) != 2 or not all(type(p) in (int, float) and 0 <= p <= 1 for p in parts)):
+            raise ValueError("要写两个 0 到 1 之间的数 → 写成 [横, 纵]，例如 [0.5, 0.3]")
         return value

@@ -17,7 +17,7 @@ COLOUR = r"^#[0-9A-Fa-f]{6}$"
 
 def _portable(value: str) -> str:
     if trouble := name_trouble(value):
-        raise ValueError(f"“{value}”不能当编号：{trouble}")
+        raise ValueError(f"“{value}”不能当编号：{trouble} → 换一个编号")
     return value
 
 

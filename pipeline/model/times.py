@@ -69,7 +69,7 @@ def _day(value: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"没有这一天：“{value}”，日期写成 2026-11-22") from None
+        raise ValueError(f"没有这一天：“{value}” → 日期写成 2026-11-22") from None
 
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
