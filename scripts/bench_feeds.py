@@ -41,7 +41,8 @@ SITE = Site(
     feed_host="kepu.example",
 )
 TOPICS, AUDIENCES, COLUMNS, PEOPLE, YEARS = 22, 5, 6, 30, 10
-TEXT = "<h2>小标题</h2>\n<p>我们从街坊常说的话里挑了五句，一句一句查，<strong>哪条错</strong>，哪条只对一半。</p>\n" * 26
+TEXT = "<h2>小标题</h2>\n<p>街坊常说的话里挑了五句，一句一句查，<strong>哪条错</strong>，哪条只对一半。</p>\n" * 28
+SUMMARY = "一句话摘要，说清楚这一篇讲什么、给谁看。" * 2
 
 
 def entries(count: int) -> Iterator[Entry]:
@@ -68,7 +69,7 @@ def entries(count: int) -> Iterator[Entry]:
         topics = tuple({f"topic-{number % TOPICS}", f"topic-{number * 5 % TOPICS}"})
         yield Entry(
             piece, rendered, Facts(), tuple(sorted(topics)), ("海姆立克法", "急救"),
-            (f"audience-{number % AUDIENCES}",), (), "一句话摘要，说清楚这一篇讲什么、给谁看。" * 2, (), True, digest(name),
+            (f"audience-{number % AUDIENCES}",), (), SUMMARY, (), True, digest(name),
         )  # fmt: skip
 
 

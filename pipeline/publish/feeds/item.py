@@ -99,11 +99,12 @@ def make_items(catalog: Catalog) -> Iterator[tuple[Entry, Item]]:
 
 def _item(entry: Entry, catalog: Catalog, urls: Mapping[str, str]) -> Item:
     matter, office = entry.piece.matter, catalog.office
+    title = _words(matter.title) or entry.id
     return Item(
         tag=tag_uri(office, entry.id),
         url=urls[entry.id],
-        title=clean(matter.title),
-        summary=clean(entry.summary),
+        title=title,
+        summary=_words(entry.summary) or title,
         html=entry.rendered.html,
         published=entry.piece.published,
         updated=last_change(entry),
@@ -119,6 +120,12 @@ def _item(entry: Entry, catalog: Catalog, urls: Mapping[str, str]) -> Item:
         sources=tuple((clean(each.title), clean(each.link or "")) for each in matter.sources),
         aigc=matter.AIGC.Label if matter.AIGC else "",
     )
+
+
+def _words(text: str) -> str:
+    """Cleaned text; nothing where only white space is left, since a feed must have a title."""
+    found = clean(text)
+    return found if found.strip() else ""
 
 
 def _categories(entry: Entry, catalog: Catalog) -> Iterator[Category]:

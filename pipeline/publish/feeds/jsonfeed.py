@@ -22,9 +22,9 @@ def make_json(frame: Frame, items: tuple[Item, ...], templates: Path) -> bytes:
         "next_url": frame.older and frame.older + ".json",
         "authors": [{"name": frame.owner}],
         "language": "zh-CN",
-        "items": [_item(item, templates) for item in items],
     }
-    return json.dumps(_present(feed), ensure_ascii=False).encode() + b"\n"
+    whole = _present(feed) | {"items": [_item(item, templates) for item in items]}
+    return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
 
 
 def _item(item: Item, templates: Path) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def _entry(feed: FeedGenerator, item: Item) -> FeedEntry:
     entry = feed.add_entry(order="append")
     entry.kepu.item = item
     entry.id(item.tag)
-    entry.title(item.title or item.url)
+    entry.title(item.title)
     entry.link(href=item.url)
     entry.published(item.published)
     # Two entries of one feed should not share `updated` (feed validator), and many pieces have a day but no hour: a
