@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pipeline.model.vocabulary import Vocabulary
 
 Engine = Literal["jieba", "rjieba"]
-WORD_FREQUENCY = 30_000
+WORD_FREQUENCY = 3_000
 """Frequency given to our own words (the dictionary counts 60 million): enough to keep each of them whole, and fixed,
 so that the result depends neither on the order of the words nor on the engine."""
 

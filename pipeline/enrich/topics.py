@@ -26,11 +26,14 @@ def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...]
     applied: list[str] = []
     if ranked and scores[ranked[0]] >= max(tuning.floor, off_topic):
         applied.append(ranked[0])
+        first_joins = ranked[0] in vocabulary.joining
         for topic in ranked[1:]:
             known = all((topic, other) in vocabulary.partners for other in applied)
             # A third topic is rare, so it needs as much as a strange one, unless one of the three joins the others.
             easy = len(applied) == 1 or not vocabulary.joining.isdisjoint((topic, *applied))
             least = tuning.near if known and easy else tuning.far
+            if known and len(applied) == 1 and first_joins:
+                least = tuning.joined
             if len(applied) < MOST_TOPICS and scores[topic] >= max(tuning.floor, least * scores[ranked[0]]):
                 applied.append(topic)
     rest = [topic for topic in ranked if topic not in applied and scores[topic] >= tuning.suggest * scores[ranked[0]]]

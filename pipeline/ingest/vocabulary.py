@@ -42,7 +42,12 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
         Audience(row["id"], row["name"], tuple(row.get("cues", ())))
         for row in _rows(AUDIENCES, audience_data, "audiences", {"id": str, "name": str, "cues": list}, problems)
     )
-    terms, words, found = parse_lexicon(texts[LEXICON], {topic.id for topic in topics})
+    known = {topic.id for topic in topics}
+    for topic in topics:
+        for other in sorted(set(topic.partners) - known):
+            message = f"主题 {topic.id} 的 partners 里没有“{other}”这个主题"
+            problems.append(Problem(TOPICS, 0, "K403", message, "改成本文件里的主题编号"))
+    terms, words, found = parse_lexicon(texts[LEXICON], known)
     version = hashlib.sha256("\x1e".join(texts.values()).encode()).hexdigest()[:10]
     tuning = _tuning(topic_data.get("tagging", {}), problems)
     return Vocabulary(topics, audiences, terms, words, tuning, version), sorted({*problems, *found})

@@ -62,7 +62,8 @@ class Tuning:
     A term counts its weight × (1 + `repeat` × ln count + `lead` or `heading` when it stands there). The title brings
     `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` and must
     beat words off topic × `off_topic`; a further one needs the share `near` of the best score when it is a known
-    partner of the topics before it, otherwise `far`; suggestions need `suggest`.
+    partner of the topics before it (`joined` for the
+    field beside a first topic that joins), otherwise `far`; suggestions need `suggest`.
     """
 
     title: float = 0.5
@@ -71,6 +72,7 @@ class Tuning:
     repeat: float = 0.5
     floor: float = 6.0
     near: float = 0.35
+    joined: float = 0.25
     far: float = 0.8
     suggest: float = 0.1
     off_topic: float = 1.0
