@@ -35,7 +35,7 @@ _KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and
     "string_type": ("K203", "“{name}”{label}要写一段文字", "{text_help}"),
     "finite_number": ("K203", "“{name}”{label}要写数字，现在是“{input}”", "只写数字"),
     "int_parsing_size": ("K203", "“{name}”{label}的数太大", "改小一些"),
-    "tuple_type": ("K203", "“{name}”{label}要写成列表", "写成 {name}: [甲, 乙]"),
+    "tuple_type": ("K203", "“{name}”{label}要写成列表", "{list_help}"),
     "dict_type": ("K203", "“{name}”{label}要写成下一级的键和值", "换行缩进两格写 键: 值"),
     "model_type": ("K203", "“{name}”{label}要写成下一级的键和值", "换行缩进两格写 键: 值"),
     "extra_forbidden": ("K202", "不认识“{name}”", "删掉它"),
@@ -57,7 +57,11 @@ _PATTERN_HELP = {
     "feed_since": "写成 2026-11-22 这样的日期",
     "feed_host": "只写域名，例如 kepu.example.org",
 }
-_TIME_HELP = "日期写成 2026-11-22 或 2026-11-22 08:30；时长写成 1:25"
+_LIST_HELP = {
+    "sources": "每个来源另起一行写 - title: 题名，下一行缩进两格写 url: 网址",
+    "corrections": "每次更正另起一行写 - date: 日期，下一行缩进两格写 what: 更正了什么",
+    "video.chapters": "每一章另起一行写 - {at: 0:30, title: 章节名}",
+}
 MOST = 20  # findings listed of one file: more of them say that it is not what it should be at all
 
 
@@ -128,8 +132,9 @@ def translated(
         "options": "、".join(options),
         "near": f"（是不是“{near[0]}”？）" if near else "",
         "reason": reason,
-        "reason_help": reason_help or _TIME_HELP,
+        "reason_help": reason_help or "按提示改写",
         "pattern_help": pattern_help or "按字段说明改写",
+        "list_help": _LIST_HELP.get(name) or f"写成 {name}: [甲, 乙]",
         "text_help": pattern_help or f"写成 {name}: 文字",
     }
     return Problem(path, line, code, message.format(**words), remedy.format(**words))

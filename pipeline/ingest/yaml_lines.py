@@ -116,7 +116,10 @@ def _step(child: yaml.Node, name: str, line: int, first_line: int, lines: dict[s
 
 
 _MESSAGES = {  # what the parser's message holds → what is wrong, how to mend it
-    "mapping values are not allowed": ("冒号后面又出现了冒号", "值里有冒号时，给整个值加上英文引号"),
+    "mapping values are not allowed": (
+        "值里又有冒号，或者缩进没有对齐",
+        "值里有冒号时，给整个值加上英文引号；是单独的一项时，与其他各项左边对齐",
+    ),
     "could not find expected ':'": ("缺少冒号", "写成 名称: 值（英文冒号，后面空一格）"),
     "tab character": ("用了 Tab 缩进", "改成空格"),
     "cannot start any token": ("值以特殊字符开头", "给整个值加上英文引号"),

@@ -24,16 +24,17 @@ _FORM = re.compile(
 def parse_time(value: Any) -> datetime:
     """A time from `2026-11-22`, `2026/11/22 08:30`, `2026年11月22日`, ISO 8601 with zone, or a date object.
 
-    Raises ValueError with a Chinese sentence.
+    Raises ValueError with a Chinese sentence, ` → ` and the remedy.
     """
+    shown, remedy = short(str(value)), " → 日期写成 2026-11-22 或 2026-11-22 08:30"
     try:
         moment = _moment(value)
     except (ValueError, OverflowError):
-        raise ValueError(f"没有这一天或这一刻：“{short(str(value))}”") from None
+        raise ValueError(f"没有这一天或这一刻：“{shown}”{remedy}") from None
     if moment is None:
-        raise ValueError(f"看不懂的日期“{short(str(value))}”")
+        raise ValueError(f"看不懂的日期“{shown}”{remedy}")
     if moment.year not in YEARS:
-        raise ValueError(f"日期的年份不像真的：“{short(str(value))}”")
+        raise ValueError(f"日期的年份不像真的：“{shown}”{remedy}")
     return moment
 
 
@@ -89,13 +90,13 @@ def clock(seconds: float) -> str:
 
 
 def parse_clock(value: Any) -> float:
-    """Seconds from `75`, `1:15`, `00:01:15.5`. Raises ValueError with a Chinese sentence."""
+    """Seconds from `75`, `1:15`, `00:01:15.5`. Raises ValueError with a Chinese sentence, ` → ` and the remedy."""
     text = str(value).strip()
     if not re.fullmatch(r"(\d{1,3}:)?(\d{1,3}:)?\d{1,6}(\.\d{1,20})?", text):
-        raise ValueError(f"看不懂的时间点“{short(text)}”，写成 分:秒")
+        raise ValueError(f"看不懂的时间点“{short(text)}” → 写成 分:秒，例如 1:25")
     first, *rest = [float(part) for part in text.split(":")]
     if any(part >= 60 for part in rest):
-        raise ValueError(f"没有这个时间点：“{text}”，冒号后面要小于 60")
+        raise ValueError(f"没有这个时间点：“{text}” → 冒号后面写 0 到 59")
     return reduce(lambda seconds, part: seconds * 60 + part, rest, first)
 
 

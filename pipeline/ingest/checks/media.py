@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.ingest.headers import MAX_PIXELS, read_header
@@ -27,7 +28,7 @@ def pictures(shelf: Shelf) -> Iterator[Problem]:
             if not image.text:
                 remedy = "在方括号里写明图里有什么：![说明](路径)"
                 yield Problem(piece.path, image.line, "K312", f"图片没有说明文字：{short(image.target)}", remedy)
-            if is_remote(image.target):
+            if re.match(r"(https?:)?//", image.target, re.IGNORECASE):
                 remedy = "下载到 content/media/，再写站内路径"
                 yield Problem(piece.path, image.line, "K318", f"图片在别的网站上：{short(image.target)}", remedy)
             else:
@@ -50,7 +51,7 @@ def covers(shelf: Shelf) -> Iterator[Problem]:
             try:
                 seconds = parse_clock(moment)
             except ValueError as error:
-                yield Problem(piece.path, line, "K319", str(error), "写成 clip.mp4@00:12")
+                yield Problem(piece.path, line, "K319", str(error).partition(" → ")[0], "写成 clip.mp4@00:12")
                 continue
             length = piece.matter.video.duration_s if piece.matter.video else None
             if length is not None and seconds > length:

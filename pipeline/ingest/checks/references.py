@@ -85,7 +85,7 @@ def authors(shelf: Shelf) -> Iterator[Problem]:
     for piece in shelf.pieces:
         for author in piece.matter.authors:
             if _PERSON_ID.fullmatch(author) and author not in shelf.office.people:
-                remedy = nearest(author, shelf.office.people) + " 或直接写姓名"
+                remedy = nearest(author, shelf.office.people) + "；也可以直接写姓名"
                 yield Problem(piece.path, piece.line("authors"), "K309", f"people.yml 里没有“{short(author)}”", remedy)
 
 
