@@ -14,14 +14,14 @@ _MATH = re.compile(
 )
 
 
-def mask(body: str) -> str:
+def mask(body: str, *, keep_comments: bool = False) -> str:
     """`body`, as long as before, with all that is not prose (code, formulas, comments) as NULs; line ends stay."""
     if "```" in body or "~~~" in body:
         body = blank(body, _fences(body))
     if "`" in body:
         body = blank(body, _code_spans(body))
-    if "<!--" in body:
-        body = blank(body, _comments(body))
+    if "<!--" in body and not keep_comments:
+        body = blank(body, comments(body))
     return blank(body, (m.span() for m in _MATH.finditer(body))) if "$" in body or "\\(" in body else body
 
 
@@ -30,7 +30,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     at = 0
     out: list[str] = []
     for start, end in spans:
-        out += text[at:start], re.sub(r"[^\n]", "\0", text[start:end])
+        out += text[at:start], "\n".join("\0" * len(line) for line in text[start:end].split("\n"))
         at = end
     return "".join([*out, text[at:]])
 
@@ -84,7 +84,8 @@ def _paired(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
         at += 1
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
+def comments(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of HTML comments that are closed."""
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         at = end + 3
