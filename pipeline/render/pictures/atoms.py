@@ -18,7 +18,7 @@ NO_END = frozenset("（《「『【〈〔〖“‘￥¥$＄#＃№(<[{/±≥≤�
 # Full-width marks whose right (left) half is empty in the simplified face: squeezed beside others and at line ends.
 CLOSERS = frozenset("，。、：；！？）》」』】〉〕〗”’")
 OPENERS = frozenset("（《「『【〈〔〖“‘")
-NEVER, BAD, PLAIN, GLAD = 1e9, 0.48, 0.22, 0.0
+NEVER, BAD, PLAIN, GLAD = 1e9, 0.5, 0.25, 0.0
 SHIFTED_SIZE = 0.62
 SQUARE = 3  # characters that share one square of a column
 _NO_HEAD = frozenset("的地得了着过吗呢吧们啊么里上下中后前时")

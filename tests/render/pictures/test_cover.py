@@ -68,7 +68,7 @@ class Watch:
         real(image, block, x, y, *rest)
         changed = ImageChops.difference(before, image).getbbox()
         assert changed, block.texts
-        grounds = before.crop(changed).getcolors(1 << 24)
+        grounds = before.crop(changed).getcolors(changed[2] * changed[3])
         assert grounds
         ink = luminance(rest[-1])
         for _, ground in grounds:
