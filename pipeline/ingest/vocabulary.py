@@ -8,9 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipeline.ingest.lexicon import LEXICON, parse_lexicon
+from pipeline.ingest.text import decode
+from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
+from pipeline.model.names import short
 from pipeline.model.problem import Problem
 from pipeline.model.vocabulary import Audience, Topic, Tuning, Vocabulary
 
@@ -21,7 +22,8 @@ AUDIENCES = "_data/audiences.yml"
 def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     """Read `topics.yml`, `audiences.yml` and `lexicon.txt` of the folder.
 
-    All findings (K401 file, K402 shape, K403–K407 lexicon) come out together; what could be read is in the vocabulary.
+    All findings (K401 no file, text and YAML as everywhere, K402 shape, K403–K407 lexicon) come out together; what
+    could be read is in the vocabulary.
     The version is a digest of the three files, so any change of data is a new version. Raises nothing.
     """
     problems: list[Problem] = []
@@ -46,58 +48,77 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     for topic in topics:
         for other in sorted(set(topic.partners) - known):
             message = f"主题 {topic.id} 的 partners 里没有“{other}”这个主题"
-            problems.append(Problem(TOPICS, 0, "K403", message, "改成本文件里的主题编号"))
+            problems.append(Problem(TOPICS, topic_data.lines["topics"], "K403", message, "改成本文件里的主题编号"))
     terms, words, found = parse_lexicon(texts[LEXICON], known)
+    if not known:  # the lexicon cannot be judged by topics that could not be read
+        found = [problem for problem in found if problem.code != "K403"]
     version = hashlib.sha256("\x1e".join(texts.values()).encode()).hexdigest()[:10]
-    tuning = _tuning(topic_data.get("tagging", {}), problems)
+    tuning = _tuning(topic_data, problems)
     return Vocabulary(topics, audiences, terms, words, tuning, version), sorted({*problems, *found})
 
 
 def _read(data_dir: Path, path: str, problems: list[Problem]) -> str:
     try:
-        return (data_dir / Path(path).name).read_text(encoding="utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "不是 UTF-8 编码" if isinstance(error, UnicodeDecodeError) else "打不开"
-        problems.append(Problem(path, 0, "K401", f"词表文件{reason}", "恢复这个文件，存成 UTF-8"))
-        return ""
+        text, found = decode(path, (data_dir / Path(path).name).read_bytes())
+    except OSError:
+        text, found = "", [Problem(path, 0, "K401", "词表文件打不开", "恢复这个文件")]
+    problems += found
+    return text
 
 
-def _mapping(path: str, text: str, known: set[str], problems: list[Problem]) -> Mapping[str, Any]:
+def _mapping(path: str, text: str, known: set[str], problems: list[Problem]) -> Located:
+    """The file's outermost mapping; an empty file is an empty one, unusable YAML too."""
     try:
-        data = yaml.safe_load(text) if text else {}
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problems.append(Problem(path, line, "K401", "YAML 写法有误", "检查这一行的缩进、冒号和引号"))
-        return {}
+        located = load_yaml(text)
+    except YamlError as error:
+        problems.append(Problem(path, error.line, error.code, error.message, error.remedy))
+        return Located({})
+    data = {} if located.data is None else located.data
     if not isinstance(data, dict) or not known >= data.keys():
-        problems.append(Problem(path, 0, "K402", f"最外层只能有：{'、'.join(sorted(known))}", "改掉多余的或写错的键"))
-        return data if isinstance(data, dict) else {}
-    return data
+        line = min((located.lines[key] for key in data if key not in known), default=1) if isinstance(data, dict) else 1
+        problems.append(
+            Problem(path, line, "K402", f"最外层只能有：{'、'.join(sorted(known))}", "改掉多余的或写错的键")
+        )
+    return Located(data if isinstance(data, dict) else {}, located.lines)
 
 
 def _rows(
-    path: str, data: Mapping[str, Any], key: str, types: Mapping[str, type], problems: list[Problem]
+    path: str, located: Located, key: str, types: Mapping[str, type], problems: list[Problem]
 ) -> list[Mapping[str, Any]]:
-    """The well-formed rows of a list; ids must be unique, `id` and `name` must be there."""
+    """The well-formed rows of a list; ids must be unique, `id` and `name` must be there, lists hold words."""
     good: dict[str, Mapping[str, Any]] = {}
-    for number, row in enumerate(data.get(key) or (), 1):
-        fits = isinstance(row, dict) and {"id", "name"} <= row.keys() <= types.keys()
-        if not fits or any(not isinstance(value, types[name]) for name, value in row.items()):
+    listed = located.data.get(key) or []
+    if not isinstance(listed, list):
+        problems.append(Problem(path, located.lines[key], "K402", f"{key} 应当是列表", "每项以 - id: 开头"))
+        listed = []
+    for index, row in enumerate(listed):
+        line = located.lines[f"{key}.{index}"]
+        if not _fits(row, types):
             remedy = f"每项要有 id 和 name，可用的键：{'、'.join(types)}"
-            problems.append(Problem(path, 0, "K402", f"{key} 第 {number} 项写法有误", remedy))
+            problems.append(Problem(path, line, "K402", f"{key} 第 {index + 1} 项写法有误", remedy))
         elif row["id"] in good:
-            problems.append(Problem(path, 0, "K402", f"{key} 里“{row['id']}”写了两遍", "删掉其中一项"))
+            problems.append(Problem(path, line, "K402", f"{key} 里“{short(row['id'])}”写了两遍", "删掉其中一项"))
         else:
             good[row["id"]] = row
     return list(good.values())
 
 
-def _tuning(data: Any, problems: list[Problem]) -> Tuning:
+def _fits(row: Any, types: Mapping[str, type]) -> bool:
+    return (
+        isinstance(row, dict)
+        and {"id", "name"} <= row.keys() <= types.keys()
+        and all(isinstance(value, types[name]) for name, value in row.items())
+        and all(isinstance(word, str) for value in row.values() if isinstance(value, list) for word in value)
+    )
+
+
+def _tuning(topics: Located, problems: list[Problem]) -> Tuning:
+    data, line = topics.data.get("tagging", {}), topics.lines.get("tagging", 1)
     names = {field.name for field in fields(Tuning)}
     if not isinstance(data, dict) or not names >= data.keys():
-        problems.append(Problem(TOPICS, 0, "K402", f"tagging 下只能有：{'、'.join(sorted(names))}", "改掉写错的键"))
+        problems.append(Problem(TOPICS, line, "K402", f"tagging 下只能有：{'、'.join(sorted(names))}", "改掉写错的键"))
         return Tuning()
     if any(isinstance(value, bool) or not isinstance(value, int | float) for value in data.values()):
-        problems.append(Problem(TOPICS, 0, "K402", "tagging 下的值必须是数字", "改成数字"))
+        problems.append(Problem(TOPICS, line, "K402", "tagging 下的值必须是数字", "改成数字"))
         return Tuning()
     return Tuning(**{name: float(value) for name, value in data.items()})

@@ -134,6 +134,6 @@ def links(shelf: Shelf) -> Iterator[Problem]:
 def _unknown(
     piece: Piece, field: str, values: Collection[str], known: Collection[str], code: str, label: str
 ) -> Iterator[Problem]:
-    for value in values:
+    for value in values if known else ():  # nothing known: its file could not be read, which is told elsewhere
         if value not in known:
             yield Problem(piece.path, piece.line(field), code, f"没有{label}“{short(value)}”", nearest(value, known))
