@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from xml.sax.saxutils import escape
 
 from PIL import Image, PngImagePlugin
@@ -24,34 +25,44 @@ def encode(
     """
     if format not in ("jpg", "png", "webp"):
         raise PictureError(f"不支持输出 {format} 格式")
-    for attempt in (_png if format == "png" else _lossy)(image, format, xmp, lossy):
-        if max_bytes is None or len(attempt) <= max_bytes:
-            return attempt
-    raise PictureError(f"{image.width}×{image.height} 的图片压不到 {max_bytes} 字节以内")
-
-
-def _lossy(image: Image.Image, format: str, xmp: bytes, _: bool) -> Iterator[bytes]:
-    if format == "jpg":
-        image = flat(image)
-    for quality in _QUALITIES:
-        out = io.BytesIO()
-        if format == "jpg":
-            image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, xmp=xmp, subsampling="4:2:0")
+    if format == "png":
+        attempts = [partial(_png, image, colours, xmp) for colours in ((0, 256, 64) if lossy else (0, 256))]
+    else:
+        ready = flat(image) if format == "jpg" else image
+        attempts = [partial(_lossy, ready, format, quality, xmp) for quality in _QUALITIES]
+    best = attempts[0]()
+    if max_bytes is None or len(best) <= max_bytes:
+        return best
+    found, low, high = None, 1, len(attempts)
+    while low < high:  # the first attempt that fits, by halving: dear encoders are asked four times, not ten
+        middle = (low + high) // 2
+        data = attempts[middle]()
+        if len(data) <= max_bytes:
+            found, high = data, middle
         else:
-            image.save(out, "WEBP", quality=quality, method=4, xmp=xmp, exact=False)
-        yield out.getvalue()
+            low = middle + 1
+    if found is None:
+        raise PictureError(f"{image.width}×{image.height} 的图片压不到 {max_bytes} 字节以内")
+    return found
 
 
-def _png(image: Image.Image, _: str, xmp: bytes, lossy: bool) -> Iterator[bytes]:
+def _lossy(image: Image.Image, format: str, quality: int, xmp: bytes) -> bytes:
+    out = io.BytesIO()
+    if format == "jpg":
+        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, xmp=xmp, subsampling="4:2:0")
+    else:
+        image.save(out, "WEBP", quality=quality, method=4, xmp=xmp, exact=False)
+    return out.getvalue()
+
+
+def _png(image: Image.Image, colours: int, xmp: bytes) -> bytes:
     info = PngImagePlugin.PngInfo()
     if xmp:
         info.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8"))
-    for colours in (0, 256, 64) if lossy else (0, 256):
-        method = Image.Quantize.FASTOCTREE if image.mode == "RGBA" else Image.Quantize.MEDIANCUT
-        shown = image.quantize(colours, method) if colours else image
-        out = io.BytesIO()
-        shown.save(out, "PNG", optimize=True, pnginfo=info)
-        yield out.getvalue()
+    method = Image.Quantize.FASTOCTREE if image.mode == "RGBA" else Image.Quantize.MEDIANCUT
+    out = io.BytesIO()
+    (image.quantize(colours, method) if colours else image).save(out, "PNG", optimize=True, pnginfo=info)
+    return out.getvalue()
 
 
 def flat(image: Image.Image) -> Image.Image:
