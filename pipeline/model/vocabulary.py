@@ -70,12 +70,12 @@ class Tuning:
     lead: float = 1.0
     heading: float = 1.0
     repeat: float = 0.5
-    floor: float = 6.0
+    floor: float = 8.0
     near: float = 0.35
     joined: float = 0.25
     far: float = 0.8
     suggest: float = 0.1
-    off_topic: float = 1.0
+    off_topic: float = 1.2
 
 
 @dataclass(frozen=True)
