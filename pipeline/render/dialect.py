@@ -15,6 +15,7 @@ _FENCE = re.compile(r" *(`{3,}|~{3,})([^`]*)$")
 _INFO = re.compile(r"[\w#.+-]*(?:\s+(?:title|hl_lines|linenums)=\"[^\"]*\")*")
 _LANGUAGE = re.compile(r"\{?\s*\.?([A-Za-z][\w#+-]*)?")
 _HOLDER = re.compile(r" *(?:!!!|\?\?\?\+?) +\S| *\[\^[^\]]+\]:")
+_HTML_BOX = re.compile(r"<(?:div|details|section)(?=[ >])(?![^>]*\bmarkdown\b)[^<>]*(?=>\s*(?:<summary\b.*)?$)")
 _HEADING = re.compile(r" {0,3}#{1,6} ")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
@@ -71,6 +72,10 @@ def _walk(lines: list[str]) -> Iterator[str]:
             yield from [""] * (open_text and (not left or (sibling is not None and sibling.kind != level.kind)))
             yield " " * (level.put - 4) + item[1].replace(")", ".") + " " + _safe(line[item.end() :])
             levels, open_text = [*levels, level], True
+        elif box := _HTML_BOX.match(line):
+            yield from [""] * open_text
+            yield f'{box[0]} markdown="1"{line[box.end() :]}'  # as everywhere else, Markdown may stand in the box
+            open_text = True
         else:
             if holder:
                 base = levels[-1].put if levels else column

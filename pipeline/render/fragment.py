@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+
+
+def web_host(url: str) -> str:
+    """The host of an http or https address, lower case; empty for anything else, malformed addresses included."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""
 
 
 def parse(fragment: str) -> HtmlElement:

@@ -26,6 +26,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {"markdown.extensions.toc.slugify_un
 _HELD = re.compile(f"{HOLD}(\\d+){HOLD}")
 _MAX_NESTING = 150  # elements; lxml drops what is deeper than 255
 _IDEOGRAPHIC, _KEPT = "\u3000", "\ufdd2"  # Python-Markdown takes the Chinese space for any space and folds it
+_LOST_STASH = re.compile("\x02?(?:klzzwxh|wzxhzdk):[0-9]+\x03?")  # left in addresses where markup meets a bare link
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd1\ufdd2\ufffe\uffff\ud800-\udfff]")
 
 
@@ -77,7 +78,7 @@ def _to_html(text: str, held: tuple[str, ...], extensions: Extensions) -> str:
     except RecursionError:
         _parser.cache_clear()  # what it was in the middle of must not meet the next piece
         raise
-    markup = markup.replace(_KEPT, _IDEOGRAPHIC)
+    markup = _LOST_STASH.sub("", markup).replace(_KEPT, _IDEOGRAPHIC)
     return sanitise(_HELD.sub(lambda found: _plain(held[int(found[1])]), markup))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -17,6 +17,7 @@ from lxml.html.builder import E
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.rendered import Heading
 from pipeline.render.formula import is_money, to_mathml
+from pipeline.render.fragment import web_host
 from pipeline.render.labels import ADMONITIONS, default_title
 
 _CLASS = re.compile(
@@ -49,6 +50,7 @@ class Page:
 
 def neutralise(root: HtmlElement, page: Page) -> None:
     """Change the tree below `root` in place and gather headings, images and links into `page`."""
+    _lift_blocks(root)
     for node in root.iter("a"):
         href = node.get("href", "")
         if href.startswith("#"):
@@ -66,7 +68,14 @@ def neutralise(root: HtmlElement, page: Page) -> None:
     for node in list(root.iter("a")):
         href = node.get("href", "")
         if href.startswith("#") and href[1:] not in page.ids:
-            node.drop_tag()
+            node.drop_tree() if node.get("role") == "doc-backlink" else node.drop_tag()
+
+
+def _lift_blocks(root: HtmlElement) -> None:
+    """Raw HTML may leave a block inside a paragraph, a heading or a link: that is opened, for it cannot hold one."""
+    for block in list(root.iter(*_BLOCKS)):
+        for holder in list(block.iterancestors(*_NO_BLOCKS)):
+            holder.drop_tag()
 
 
 def _join_lines(node: HtmlElement) -> None:
@@ -131,9 +140,10 @@ def _link(node: HtmlElement, page: Page) -> None:
         node.set("aria-label", "返回正文")
         node.set("title", "返回正文")
         node.set("role", "doc-backlink")
+    elif any(True for _ in node.iterancestors("pre")) or not (href or node.get("id")):
+        node.drop_tag()
     elif not href:
-        if node.get("id") is None:
-            node.drop_tag()
+        return
     elif is_remote(href):
         if href.startswith("//"):
             node.set("href", f"https:{href}")
@@ -161,7 +171,7 @@ def _cut_address(node: HtmlElement) -> None:
         node.text = text[: found.start()]
         node.set("href", href[: len(href) - len(rest)])
         node.tail = rest + (node.tail or "")
-    if not urlsplit(node.get("href", "")).netloc and href.startswith("http"):
+    if href.startswith("http") and not web_host(node.get("href", "")):
         node.drop_tag()
 
 
@@ -172,8 +182,8 @@ def _picture(node: HtmlElement, page: Page) -> None:
     if path is None:
         shown = f"［图：{alt or title}］" if alt or title else "［图］"
         # a picture elsewhere is linked, never loaded: no page of ours asks another origin for anything
-        remote = is_remote(source) and urlsplit(source).scheme in {"http", "https", ""} and source
-        _replace(node, E.a(shown, href=source if ":" in source else f"https:{source}") if remote else E.span(shown))
+        address = f"https:{source}" if source.startswith("//") else source
+        _replace(node, E.a(shown, href=address) if web_host(address) else E.span(shown))
         return
     node.set("src", f"media:{path}")
     node.set("alt", alt)
@@ -261,6 +271,14 @@ def _replace(node: HtmlElement, other: HtmlElement) -> None:
     node.getparent().replace(node, other)
 
 
+_BLOCKS = (
+    "p ul ol dl table pre blockquote figure section div details h1 h2 h3 h4 h5 h6 hr li dt dd summary "
+    "figcaption".split()
+)
+_NO_BLOCKS = (
+    "p h1 h2 h3 h4 h5 h6 summary figcaption caption dt a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby rp "
+    "rt s samp small span strong sub sup u var pre".split()
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VISITS: dict[str, Callable[[HtmlElement, Page], None]] = {
     **dict.fromkeys(_HEADINGS, _heading),

@@ -42,6 +42,7 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     filter_style_properties={"text-align"},
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # also written as &#2; no tree may hold them
 _NAME = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _VOID = frozenset({"br", "hr", "img", "input", "col", "wbr"})
@@ -53,7 +54,7 @@ def sanitise(html: str) -> str:
     Gone are scripts, styles, forms, frames, event handlers, style attributes (but for text alignment of table cells),
     addresses other than http, https, mailto and tel, and comments.
     """
-    return _CLEANER.clean(_NAME.sub(_unknown_to_text, html))
+    return _CONTROL.sub("", _CLEANER.clean(_NAME.sub(_unknown_to_text, html)))
 
 
 def nesting(html: str) -> int:

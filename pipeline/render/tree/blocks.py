@@ -62,7 +62,7 @@ def paragraphs(root: HtmlElement, work: Work) -> None:
         if holder.get("class") == "figure":
             continue
         if any(child.tag in BLOCKS for child in holder) or holder is root:
-            _wrap_stray(holder)
+            wrap_stray(holder)
     for node in list(root.iter("p")):
         if not node.get("class"):
             if is_blank(node.text) and not len(node):
@@ -71,7 +71,8 @@ def paragraphs(root: HtmlElement, work: Work) -> None:
                 put_role(node, "paragraph")
 
 
-def _wrap_stray(holder: HtmlElement) -> None:
+def wrap_stray(holder: HtmlElement) -> None:
+    """Words and inline elements directly in `holder` get paragraphs of their own."""
     stray: HtmlElement | None = None
     text, holder.text = holder.text, None
     children = list(holder)
@@ -124,7 +125,7 @@ def boxes(root: HtmlElement, work: Work) -> None:
 def _open(node: HtmlElement) -> None:
     """Children and words of a meaningless box in its place; words between blocks keep their own paragraph."""
     if any(child.tag in BLOCKS for child in node):
-        _wrap_stray(node)
+        wrap_stray(node)
         node.drop_tag()
     else:
         node.tag = "p"

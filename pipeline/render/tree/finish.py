@@ -9,7 +9,8 @@ from pipeline.render.tree.blocks import BLOCKS
 from pipeline.render.tree.work import Work, is_blank
 
 ATTRIBUTES = frozenset("style href src alt data-w data-ratio colspan rowspan data-ignore-width".split())
-MAX_DEPTH = 12  # elements; the structure rules of the editor start to object at 15
+_REMOVABLE = "section p span strong em u s del sub sup code a h2 h3 h4 tbody thead tr".split()
+MAX_DEPTH = 10  # elements; the structure rules of the editor start to object at 15
 
 
 def inline_styles(root: HtmlElement, work: Work) -> None:
@@ -35,13 +36,14 @@ def keep_attributes(root: HtmlElement, work: Work) -> None:
 
 def squeeze(root: HtmlElement, work: Work) -> None:
     """No white space between blocks (editors make empty lines of it), no empty or needless boxes, no great depth."""
-    for node in list(root.iterdescendants("section", "p", "span", "strong", "em", "tbody")):
+    outside = sum(1 for _ in root.iterancestors())
+    for node in list(root.iterdescendants(*_REMOVABLE)):
         if not len(node) and is_blank(node.text):
             _remove(node)
         elif node.tag == "section" and _is_needless(node):
             node.drop_tag()
     for node in list(root.iterdescendants("section", "strong", "em", "span", "u", "del")):
-        if sum(1 for _ in node.iterancestors()) > MAX_DEPTH:
+        if sum(1 for _ in node.iterancestors()) - outside > MAX_DEPTH:
             node.drop_tag() if node.tag != "section" or _holds_blocks(node) else node.attrib.clear()
     for node in root.iter():
         _join(node)
@@ -79,7 +81,7 @@ def _remove(node: HtmlElement) -> None:
     parent = node.getparent()
     node.drop_tree()
     while parent is not None and parent.getparent() is not None and not len(parent) and is_blank(parent.text):
-        if parent.tag not in {"section", "p", "span"}:
+        if parent.tag not in _REMOVABLE:
             return
         node, parent = parent, parent.getparent()
         node.drop_tree()

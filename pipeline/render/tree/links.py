@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from pipeline.render.tree.work import Work, append_text, is_blank, put_role, replace, section
+from pipeline.render.fragment import web_host
+from pipeline.render.tree.blocks import wrap_stray
+from pipeline.render.tree.work import Work, append_text, put_role, replace, section
 
 
 def footnotes(root: HtmlElement, work: Work) -> None:
     """Marks as [注1]; the notes below, each with its mark, without the way back."""
     for mark in [node for node in root.iter("sup") if (node.get("id") or "").startswith("fnref")]:
         number = mark.text_content().strip()
+        if not number:
+            mark.drop_tag()
+            continue
         tail = mark.tail
         mark.clear()
         mark.tail, mark.text = tail, f"[注{number}]"
@@ -21,37 +24,33 @@ def footnotes(root: HtmlElement, work: Work) -> None:
     for notes in [node for node in root.iter("section") if node.get("role") == "doc-endnotes"]:
         box = section("notes")
         box.append(E.p({"class": "notes-title"}, "注释"))
-        for number, item in enumerate(notes.iterfind("ol/li"), 1):
-            for back in [node for node in item.iter("a") if node.get("role") == "doc-backlink"]:
-                back.drop_tree()
-            box.extend(_note(item, f"[注{number}] "))
+        for back in [node for node in notes.iter("a") if node.get("role") == "doc-backlink"]:
+            back.drop_tree()
+        for part in [notes, *notes.iterchildren("ol")]:
+            wrap_stray(part)
+        number = 0
+        for part in [inner for outer in list(notes) for inner in (list(outer) if outer.tag == "ol" else [outer])]:
+            if part.tag == "li":
+                number += 1
+                box.extend(_note(part, f"[注{number}] "))
+            elif part.tag != "hr":
+                box.append(part)
         replace(notes, box)
 
 
 def _note(item: HtmlElement, mark: str) -> list[HtmlElement]:
     """The blocks of a note; its mark stands before its first words."""
-    blocks = list(item)
-    if not blocks or blocks[0].tag != "p":
-        blocks.insert(0, E.p())
-        if not is_blank(item.text):
-            blocks[0].text = (item.text or "").strip()
-    first = blocks[0]
+    wrap_stray(item)
+    if not len(item) or item[0].tag != "p":
+        item.insert(0, E.p())
+    first = item[0]
     first.text = mark + (first.text or "").lstrip()
+    blocks = list(item)
     for block in blocks:
-        if not is_blank(block.tail):
-            append_text(block, block.tail or "")
         block.tail = None
         if block.tag == "p":
-            _strip_end(block)
             put_role(block, "note")
     return blocks
-
-
-def _strip_end(block: HtmlElement) -> None:
-    if len(block):
-        block[-1].tail = (block[-1].tail or "").rstrip() or None
-    elif block.text:
-        block.text = block.text.rstrip()
 
 
 def links_to_notes(root: HtmlElement, work: Work) -> None:
@@ -65,11 +64,11 @@ def links_to_notes(root: HtmlElement, work: Work) -> None:
             piece, _, anchor = href.removeprefix("piece:").partition("#")
             address = work.addresses.get(piece, "")
             href = f"{address}#{anchor}" if address and anchor else address
-        parts = urlsplit(href) if href.startswith(("http://", "https://")) else None
+        host = web_host(href)
         text = " ".join(link.text_content().split())
-        if parts is None or not parts.hostname:
+        if not host:
             _to_words(link, href, text)
-        elif parts.hostname in work.keep_links_to and "tempkey=" not in href:
+        elif host in work.keep_links_to and "tempkey=" not in href:
             link.attrib.clear()
             link.set("href", href.replace("http://", "https://", 1))
             put_role(link, "link")

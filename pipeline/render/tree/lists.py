@@ -42,6 +42,9 @@ def lists_to_sections(root: HtmlElement, work: Work) -> None:
             _spread(item, marker)
             number += 1
         old.tag = "section"
+    for orphan in list(root.iter("li")):  # raw HTML without its list
+        orphan.tag = "section"
+        put_role(orphan, "list-more")
 
 
 def _spread(item: HtmlElement, marker: str) -> None:

@@ -1,0 +1,207 @@
+"""Rules W20 to W32: declarations, one by one, and what text finally looks like."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from pipeline.render.css import SCREEN, length_px
+from pipeline.render.paste_lint_page import Page
+from pipeline.render.tree.work import is_blank
+
+Found = Iterator[tuple[HtmlElement | None, str]]
+_FUNCTION = re.compile(r"\b(?:var|calc|hsla?|color-mix|url|attr|env|min|max|clamp)\(")
+_HEX = re.compile(r"#[0-9a-f]{6}")
+_COLOURS = frozenset({"color", "background-color", "border-color"})
+_MOVING = frozenset({"animation", "transition", "filter", "backdrop-filter"})
+_UNIT = re.compile(r"\d(rem|vw|vh|vmin|vmax|pt|cm|mm|in|ex|ch)\b")
+_SIDEWAYS = re.compile(r"(?:margin|padding)(?:-left|-right)?|text-indent")
+_ROOM = SCREEN - 32  # the text column of a phone that is 375 px wide
+
+
+def _declared(page: Page) -> Iterator[tuple[HtmlElement, str, str, bool]]:
+    for node, style in page.styles.items():
+        for name, value, important in style:
+            yield node, name, value, important
+
+
+def no_important(page: Page) -> Found:
+    """W20."""
+    for node, name, _, important in _declared(page):
+        if important:
+            yield node, f"{name} 用了 !important"
+
+
+def no_functions(page: Page) -> Found:
+    """W21: nothing that has to be computed, nothing that moves; and nothing that is no declaration."""
+    for node, name, value, _ in _declared(page):
+        if not name:
+            yield node, f"样式写法不对：{value[:40]}"
+        elif _FUNCTION.search(value) and "background" not in name:
+            yield node, f"{name} 用了函数：{value[:40]}"
+        elif name in _MOVING or name.startswith(("animation-", "transition-", "--")):
+            yield node, f"用了 {name}"
+
+
+def no_positioning(page: Page) -> Found:
+    """W22."""
+    for node, name, value, _ in _declared(page):
+        if (
+            (name == "position" and value in {"absolute", "fixed", "sticky"})
+            or (name == "float" and value != "none")
+            or (name == "display" and value in {"grid", "inline-grid", "flex", "inline-flex"})
+        ):
+            yield node, f"用了 {name}: {value}"
+
+
+def no_font_family(page: Page) -> Found:
+    """W23."""
+    for node, name, _, _ in _declared(page):
+        if name in {"font-family", "font"}:
+            yield node, f"指定了字体（{name}）"
+
+
+def known_alignment(page: Page) -> Found:
+    """W24."""
+    for node, name, value, _ in _declared(page):
+        if name == "text-align" and value not in {"left", "center", "right", "justify"}:
+            yield node, f"对齐方式 {value} 不行"
+
+
+def _texts(page: Page) -> Iterator[HtmlElement]:
+    """Elements with words of their own."""
+    for node in page.styles:
+        if not is_blank(node.text) or any(not is_blank(child.tail) for child in node):
+            yield node
+
+
+def line_height(page: Page) -> Found:
+    """W25: lines of text are never closer than the type is high."""
+    for node in _texts(page):
+        shown = page.effective[node]
+        if shown.line < shown.font - 0.01:
+            yield node, f"行高 {shown.line:.0f} 像素小于字号 {shown.font:.0f}"
+
+
+def airy_lines(page: Page) -> Found:
+    """W25, as a warning: below 1.4."""
+    for node in _texts(page):
+        shown = page.effective[node]
+        if shown.font - 0.01 <= shown.line < 1.4 * shown.font - 0.01:
+            yield node, f"行高只有字号的 {shown.line / shown.font:.2f} 倍"
+
+
+def no_fixed_height(page: Page) -> Found:
+    """W26: nothing with words in it has a height of its own."""
+    for node, name, value, _ in _declared(page):
+        if name in {"height", "max-height"} and value not in {"auto", "none"} and not is_blank(node.text_content()):
+            yield node, f"有文字的地方写了 {name}: {value}"
+
+
+def fits_screen(page: Page) -> Found:
+    """W27: no width in px or pt, no offset that leaves a phone's screen, unless the box scrolls by itself."""
+    for node, name, value, _ in _declared(page):
+        if page.effective[node].scrolls or node.tag in {"svg", "path"}:
+            continue
+        if name in {"width", "min-width"} and re.search(r"\d(?:px|pt|vw)|\d{3,}%", value) and value != "100%":
+            yield node, f"宽度写成了 {value}"
+        elif name == "transform" and "translate" in value:
+            yield node, "用了位移变换"
+        elif _SIDEWAYS.fullmatch(name) and _sideways(value, page.effective[node].font) > _ROOM / 2:
+            yield node, f"{name}: {value} 在手机上放不下"
+
+
+def _sideways(value: str, font: float) -> float:
+    """The largest offset in CSS pixels; points count as 4/3 px."""
+    sizes = []
+    for part in value.split():
+        point = part.endswith("pt") and part[:-2].lstrip("-").replace(".", "", 1).isdigit()
+        px = float(part[:-2]) * 4 / 3 if point else length_px(part, font, _ROOM)
+        sizes.append(abs(px or 0.0))
+    return max(sizes, default=0.0)
+
+
+def nothing_hidden(page: Page) -> Found:
+    """W28: no transparent caret, no invisible picture."""
+    for node, name, value, _ in _declared(page):
+        if name == "caret-color" and value in {"transparent", "rgba(0, 0, 0, 0)", "rgba(0,0,0,0)"}:
+            yield node, "光标是透明的"
+        if name == "opacity" and value in {"0", "0.0", "0%"} and node.tag in {"img", "svg"}:
+            yield node, "图片全透明"
+
+
+def plain_background(page: Page) -> Found:
+    """W29: `background-color` only; no shorthand, no gradient under words."""
+    for node, name, value, _ in _declared(page):
+        if name == "background":
+            yield node, "用了 background 简写"
+        elif name == "background-image" and value != "none":
+            yield node, f"有背景图或渐变：{value[:40]}"
+
+
+def hex_colours(page: Page) -> Found:
+    """W30: six digits."""
+    for node, name, value, _ in _declared(page):
+        if name in _COLOURS and value not in {"transparent", "currentcolor", "inherit"} and not _HEX.fullmatch(value):
+            yield node, f"{name} 写成了 {value}"
+
+
+def contrast(page: Page) -> Found:
+    """W30: at least 4.5 between words and ground as declared, and 1.5 after lightness is turned round for the dark.
+
+    The second is a model (HSL lightness inverted, as readers' apps roughly do), not the app's own arithmetic.
+    """
+    for node in _texts(page):
+        shown = page.effective[node]
+        if not (_HEX.fullmatch(shown.color) and _HEX.fullmatch(shown.ground)):
+            continue
+        light = contrast_of(shown.color, shown.ground)
+        if light < 4.5:
+            yield node, f"文字 {shown.color} 与底色 {shown.ground} 的对比度只有 {light:.1f}"
+        elif contrast_of(darkened(shown.color), darkened(shown.ground)) < 1.5:
+            yield node, f"文字 {shown.color} 在深色模式下看不清"
+
+
+@lru_cache(maxsize=1024)
+def contrast_of(one: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@lru_cache(maxsize=1024)
+def darkened(colour: str) -> str:
+    """A model of dark mode: the same hue with its lightness inverted, never darker than #191919."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    turned = colorsys.hls_to_rgb(hue, max(0.1, 1 - lightness), saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in turned)
+
+
+def background_once(page: Page) -> Found:
+    """W31: three paragraphs in a row with the same ground should share a box."""
+    for node in page.styles:
+        grounds = [
+            next((v for n, v, _ in page.styles[c] if n == "background-color"), "") if c.tag == "p" else "" for c in node
+        ]
+        if any(a and a == b == c for (a, b), (_, c) in pairwise(pairwise(grounds))):
+            yield node, "连续几段各写一遍同样的底色"
+
+
+def known_units(page: Page) -> Found:
+    """W32."""
+    for node, name, value, _ in _declared(page):
+        unit = _UNIT.search(value)
+        if unit and not _HEX.search(value):
+            yield node, f"{name} 用了单位 {unit[1]}"
