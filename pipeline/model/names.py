@@ -28,6 +28,8 @@ def name_trouble(name: str) -> str | None:
     if found := _FORBIDDEN.search(name):
         shown = found.group() if found.group().isprintable() else f"U+{ord(found.group()):04X}"
         return f"有 Windows 不允许的字符“{shown}”"
+    if not name:
+        return "是空的"
     if name.strip() != name or name.endswith("."):
         return "开头或末尾是空格，或末尾是点"
     if _RESERVED.fullmatch(name):

@@ -21,7 +21,7 @@ def candidates(folder: str, target: str) -> tuple[str, ...]:
     content/ is not in the answer, so an empty answer means: outside the tree.
     """
     plain = unquote(target.split("#", 1)[0].split("?", 1)[0]).replace("\\", "/")
-    if not plain or is_remote(target) or "\0" in plain:
+    if not plain or is_remote(target) or "\0" in plain or ":" in plain:
         return ()
     starts = ("",) if plain.startswith("/") else (folder, "")
     found = (posixpath.normpath(posixpath.join(start, plain.lstrip("/"))) for start in starts)
