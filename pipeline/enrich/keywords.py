@@ -34,10 +34,10 @@ def rank_keywords(
     own = {scored.topic for scored in applied}
     scored: list[tuple[float, int, str]] = []
     for hit in hits:
-        if hit.term.weight > 1 and (len(hit.term.text) > 1 or "title" in hit.places):
+        if hit.term.weight > 1 and not hit.term.cue and (len(hit.term.text) > 1 or "title" in hit.places):
             score = _score(hit, own)
             scored.append((-score, hit.first, hit.term.text))
-            if hit.form != hit.term.text.lower() and len(hit.form) > 1:
+            if hit.form != hit.term.text.lower() and len(hit.form) > 1 and not _SENTENCE_WORDS.search(hit.form):
                 scored.append((-score * _FORM, hit.first, _spelling(hit, vocabulary)))
     subject = _ASIDE.sub("", prose.title).strip()
     named = bool(own and _SUBJECT.fullmatch(subject) and not _SENTENCE_WORDS.search(subject))

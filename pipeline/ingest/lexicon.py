@@ -11,7 +11,7 @@ from pipeline.model.vocabulary import OFF_TOPIC, Term
 LEXICON = "_data/lexicon.txt"
 WORDS = "words"
 _WEIGHTS = {"1", "2", "3"}
-_SIGNS = set("=!@[]#")
+_SIGNS = set("=!@~[]#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class _Draft:
     aliases: dict[str, None] = field(default_factory=dict)
     unless: dict[str, None] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
+    cue: bool = False
 
 
 def parse_lexicon(text: str, topics: Collection[str]) -> tuple[tuple[Term, ...], tuple[str, ...], list[Problem]]:
@@ -41,7 +42,8 @@ def parse_lexicon(text: str, topics: Collection[str]) -> tuple[tuple[Term, ...],
 
     A section `[health disaster]` names the topics of its lines, `[-]` holds words that speak against science and
     `[words]` words that are only kept whole. A line is a weight 1–3 and terms: `3 癫痫=抽搐=羊角风 肝脏=肝@ 病毒!电脑`,
-    where `=` gives an alias, `@` wants that form as a whole token, `!` a word whose paragraph does not count.
+    where `=` gives an alias, `@` wants that form as a whole token, `!` a word whose paragraph does not count,
+    and `~` at the end says that the concept is a mere cue, never a keyword.
     """
     drafts: dict[str, _Draft] = {}
     words: set[str] = set()
@@ -79,7 +81,7 @@ def _sections(
 
 def _read(entry: _Entry, drafts: dict[str, _Draft]) -> Iterator[Problem]:
     head, *unless = entry.written.replace("_", " ").split("!")
-    marked = head.split("=")
+    marked = head.removesuffix("~").split("=")
     text, *aliases = [form.removesuffix("@") for form in marked]
     if not all((text, *aliases, *unless)) or _SIGNS & set("".join((text, *aliases, *unless))):
         yield _problem(entry.line, "K404", f"看不懂“{entry.written}”", "写成 词=别名@!语境，等号、@、! 两边不留空")
@@ -91,6 +93,7 @@ def _read(entry: _Entry, drafts: dict[str, _Draft]) -> Iterator[Problem]:
         draft.weights[topic] = entry.weight
     draft.aliases |= dict.fromkeys(aliases)
     draft.unless |= dict.fromkeys(unless)
+    draft.cue |= head.endswith("~")
     draft.whole |= {form.removesuffix("@").lower() for form in marked if form.endswith("@")}
     if any(len(form) == 1 for form in marked):
         yield _problem(entry.line, "K406", f"单字词“{entry.written}”没有标 @", "单字词只能整词匹配：在后面加 @")
@@ -98,7 +101,7 @@ def _read(entry: _Entry, drafts: dict[str, _Draft]) -> Iterator[Problem]:
 
 def _term(draft: _Draft) -> Term:
     weights, unless = tuple(sorted(draft.weights.items())), tuple(sorted(draft.unless))
-    return Term(draft.text, weights, tuple(draft.aliases), tuple(sorted(draft.whole)), unless)
+    return Term(draft.text, weights, tuple(draft.aliases), tuple(sorted(draft.whole)), unless, draft.cue)
 
 
 def _check_forms(drafts: dict[str, _Draft], problems: list[Problem]) -> None:

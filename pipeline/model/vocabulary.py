@@ -40,7 +40,7 @@ class Term:
 
     `weights` are (topic id, 1–3) pairs; `aliases` are other words for the concept; the forms in `whole` (lower case)
     must be whole tokens; a hit does not count in a paragraph that holds one of the words `unless`. Terms whose weights
-    are all 1 are weak hints and never become keywords.
+    are all 1, and those marked `cue`, never become keywords.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Term:
     aliases: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    cue: bool = False
 
     @property
     def weight(self) -> int:

@@ -17,6 +17,7 @@ from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.choice import Chosen, apply_choice
 from pipeline.enrich.explain import explain
 from pipeline.enrich.facts import count_characters, facts_key, make_facts
+from pipeline.enrich.retag import retagged
 from pipeline.enrich.segment import Segmenter
 from pipeline.enrich.summary import summarize
 from pipeline.model.facts import Facts, Scored
@@ -154,6 +155,17 @@ def test_the_key_follows_prose_and_vocabulary(vocabulary: Vocabulary) -> None:
     ]
     assert len(set(keys)) == 3
     assert facts_key(QUAKE, vocabulary) == keys[0]
+
+
+def test_retagged_tells_only_differences(vocabulary: Vocabulary) -> None:
+    """Topics by name, keywords as they are; equal pieces, new ones and gone ones are silent."""
+    before = {
+        "a": Facts(topics=(Scored("earth", 0.6),), keywords=("地震", "震级")),
+        "b": Facts(keywords=("水",)),
+        "gone": Facts(),
+    }
+    after = {"a": Facts(topics=(Scored("disaster", 0.6),), keywords=("地震",)), "b": before["b"], "new": Facts()}
+    assert list(retagged(before, after, vocabulary)) == ["a：主题 +防灾减灾与应急 −地球科学；关键词 −震级"]
 
 
 def test_the_editor_wins() -> None:

@@ -96,6 +96,19 @@ def test_findings_of_the_lexicon(text: str, line: int, code: str) -> None:
     assert problem.remedy
 
 
+def test_marks_of_the_lexicon() -> None:
+    """Aliases, whole tokens, contexts, cues, spaces, and weights of several sections."""
+    text = "[health food]\n2 肝脏=肝@!猪肝\n[food]\n1 别_信~  # 注释\n3 Wi-Fi\n[words]\n沙磁荟"
+    terms, words, problems = parse_lexicon(text, {"health", "food"})
+    assert problems == []
+    assert words == ("沙磁荟",)
+    wifi, trust, liver = terms
+    assert (wifi.text, wifi.weight) == ("Wi-Fi", 3)
+    assert (trust.text, trust.cue, trust.weight) == ("别 信", True, 1)
+    assert liver.weights == (("food", 2), ("health", 2))
+    assert (liver.aliases, liver.whole, liver.unless, liver.cue) == (("肝",), ("肝",), ("猪肝",), False)
+
+
 def test_all_files_are_judged_in_one_run(tmp_path: Path) -> None:
     """A missing file, a wrong key and a bad partner do not hide each other."""
     text = "topics:\n  - {id: health, name: 健康, partners: [nowhere]}\n  - {id: x}\ncolour: red\ntagging: {floor: a}\n"
