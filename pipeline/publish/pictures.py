@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from pipeline.ingest.layouts import load_layouts
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.cover import CoverRequest, Layout, choose_layout
 from pipeline.model.job import Job, digest, make_key
@@ -59,6 +60,13 @@ def plate_path(piece_id: str, width: int) -> str:
     return f"media/covers/{piece_id}-{width}.webp"
 
 
+def poster_path(entry: Entry) -> str:
+    """What a player shows before it plays: the wordless cover, or one of its own shape for a clip higher than wide."""
+    video = entry.piece.matter.video
+    tall = video is not None and (video.height or 0) > (video.width or 0)
+    return f"media/covers/{entry.id}-poster.webp" if tall else plate_path(entry.id, 960)
+
+
 def cover_path(piece_id: str) -> str:
     """The cover with its title, 1280 × 720 JPEG: for feeds, readers and structured data."""
     return f"media/covers/{piece_id}.jpg"
@@ -69,8 +77,11 @@ def card_path(piece_id: str) -> str:
     return f"media/covers/{piece_id}-og.jpg"
 
 
-def picture_jobs(catalog: Catalog, context: Context, plates: dict[str, Layout]) -> Iterator[Job]:
-    """All pictures and clips of public pieces."""
+def picture_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    """All pictures and clips of public pieces. Raises ValueError (Chinese) when a wordless layout is not usable."""
+    plates, problems = load_layouts(context.root / "templates" / "site" / "covers")
+    if problems:
+        raise ValueError("；".join(f"{each.path}：{each.message}" for each in problems))
     for entry in catalog.public:
         yield from _cover_jobs(catalog, context, entry, plates)
     yield from _body_jobs(catalog, context)
@@ -84,14 +95,29 @@ def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[s
 
     aigc = entry.piece.matter.AIGC
     label = aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None
-    for width in PLATE_WIDTHS:
-        whole = cover_request(catalog, entry, width, width * 9 // 16)
+    sizes = {plate_path(entry.id, width): (width, width * 9 // 16) for width in PLATE_WIDTHS}
+    video = entry.piece.matter.video
+    if video and video.width and video.height:
+        sizes.setdefault(poster_path(entry), (720, min(1600, 720 * video.height // video.width)))
+    for path, (width, height) in sizes.items():
+        whole = cover_request(catalog, entry, width, height, cover=entry.piece.matter.cover or _still(entry))
         topic = entry.topics[0] if entry.topics else None
         layout = choose_layout(entry.piece.kind, None, topic, entry.id, plates, has_photo=whole.photo is not None)
         plate = replace(whole, layout=layout, title="", kicker="", label="", byline="")
-        yield job(plate_path(entry.id, width), plate, "webp")
+        yield job(path, plate, "webp")
     yield job(cover_path(entry.id), cover_request(catalog, entry, 1280, 720), "jpg")
     yield job(card_path(entry.id), cover_request(catalog, entry, 1200, 630), "jpg")
+
+
+def _still(entry: Entry) -> str | None:
+    """A point of the piece's own clip, in the middle of its middle chapter: what a `cover:` value would say."""
+    video = entry.piece.matter.video
+    if video is None or not video.file or not video.duration_s:
+        return None
+    starts = [*(chapter.at for chapter in video.chapters if chapter.at < video.duration_s), video.duration_s]
+    middle = (len(starts) - 1) // 2
+    seconds = (starts[middle] + starts[middle + 1]) / 2 if len(starts) > 1 else video.duration_s * 0.4
+    return f"{video.file}@{seconds:.1f}"
 
 
 def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:

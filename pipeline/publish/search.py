@@ -14,7 +14,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.matter import KINDS
 from pipeline.publish.context import Context
-from pipeline.publish.search_text import tokens
+from pipeline.publish.search_text import END, tokens
 
 # No language of its own: one without a stemmer, so that tokens are compared as they are, and none that the browser's
 # Intl.Segmenter would divide again.
@@ -52,7 +52,7 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
     audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
     topics = tuple(catalog.vocabulary.topic_names.get(topic, topic) for topic in entry.topics)
     prose = entry.rendered.prose
-    body = "\n".join((entry.summary, *prose.headings, *prose.paragraphs))
+    body = END.join((entry.summary, *prose.headings, *prose.paragraphs))
     people = (office.people[name].name if name in office.people else name for name in matter.authors)
     named = (*entry.keywords, *topics, column.name if column else "", *people)
     filters = {

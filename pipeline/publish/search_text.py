@@ -12,6 +12,7 @@ import unicodedata
 
 # Han with its extensions, 〇 and 々, kana: written without spaces.
 HAN = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
+END = "¶"  # a token of its own, so that an excerpt does not run from one paragraph into the next
 _PART = re.compile(rf"([{HAN}]+)|([^\W_]+?)(?=[{HAN}]|[\W_]|$)|([^\s\w]|_)")
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from pipeline.ingest.extensions import load_extensions
-from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.parse import split
 from pipeline.ingest.text import decode
 from pipeline.model.catalog import Catalog, Entry
@@ -21,6 +20,7 @@ from pipeline.publish.search import search_jobs
 from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player
 from pipeline.publish.structured import piece_data
+from pipeline.publish.title_breaks import broken_titles
 from pipeline.publish.views import SECTIONS, Card, Link, make_card, make_feature, neighbours
 from pipeline.render.markdown import render
 
@@ -32,15 +32,15 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     frames, mark = build_frames(context, catalog.office.site)
     marks = (("frame", mark), ("template", context.template_digest("templates/site")), ("code", context.code))
     press = Press(frames, context.root / "templates", catalog.office.site, marks)
-    cards = {entry.id: make_card(entry, catalog) for entry in catalog.public}
+    titles = broken_titles(catalog, context)
+    cards = {entry.id: make_card(entry, catalog, titles[entry.id]) for entry in catalog.public}
     yield from theme_jobs(frames, context.root / "site_overrides")
     for entry, newer, older in neighbours(catalog.public):
         yield press.job(_piece(entry, catalog, cards, newer, older), entry.digest)
     for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards)):
         yield press.job(sheet)
     yield from _texts(press, context)
-    plates, _ = load_layouts(context.root / "templates" / "site" / "covers")
-    yield from picture_jobs(catalog, context, plates)
+    yield from picture_jobs(catalog, context)
     yield from search_jobs(catalog, context)
 
 

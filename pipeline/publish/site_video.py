@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.times import clock
-from pipeline.publish.pictures import captions_path, clip_files, media_path
+from pipeline.publish.pictures import captions_path, clip_files, media_path, poster_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,18 @@ class Player:
 
     file: str
     captions: str
+    poster: str
     url: str
     width: int
     height: int
     seconds: float
     length: str
     chapters: tuple[tuple[float, str, str], ...]
+
+    @property
+    def tall(self) -> bool:
+        """Higher than wide, as clips made for phones are."""
+        return self.height > self.width
 
 
 def make_player(entry: Entry, catalog: Catalog) -> Player | None:
@@ -32,6 +38,7 @@ def make_player(entry: Entry, catalog: Catalog) -> Player | None:
     return Player(
         file=media_path(files["file"]) if "file" in files else "",
         captions=captions_path(files["captions"]) if "captions" in files else "",
+        poster=poster_path(entry),
         url=video.url or "",
         width=video.width or 1280,
         height=video.height or 720,

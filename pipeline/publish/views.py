@@ -26,11 +26,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A piece on a list. `date` is ISO 8601, `length` reading time or duration, `plates` the wordless covers."""
+    """A piece on a list. `date` is ISO 8601, `length` reading time or duration, `plates` the wordless covers.
+
+    `broken` is the title with U+200B where a line may end.
+    """
 
     id: str
     path: str
     title: str
+    broken: str
     summary: str
     kind: str
     kind_name: str
@@ -43,7 +47,7 @@ class Card:
     plates: tuple[tuple[str, int], ...]
 
 
-def make_card(entry: Entry, catalog: Catalog) -> Card:
+def make_card(entry: Entry, catalog: Catalog, broken: str) -> Card:
     """The piece as lists show it."""
     matter = entry.piece.matter
     moment = entry.piece.published
@@ -51,6 +55,7 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
         id=entry.id,
         path=entry.path,
         title=matter.title,
+        broken=broken,
         summary=entry.summary,
         kind=entry.piece.kind,
         kind_name=KINDS[entry.piece.kind],

@@ -33,8 +33,13 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup, "on_colour": on_colour}
+    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup, "on_colour": on_colour, "breaks": breaks}
     return env
+
+
+def breaks(text: str) -> Markup:
+    """The text, escaped, with `<wbr>` for U+200B."""
+    return Markup("<wbr>").join(text.split("\u200b"))
 
 
 def on_colour(colour: str) -> str:

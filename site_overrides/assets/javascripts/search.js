@@ -3,6 +3,7 @@
 const HAN = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const PART = new RegExp(`([${HAN}]+)|((?:(?![${HAN}])[\\p{L}\\p{N}])+)`, "gu");
 const ONLY_HAN = new RegExp(`^[${HAN}]+$`, "u");
+const END = "¶"; // 段落之间
 const STEP = 10;
 
 const finder = document.querySelector(".finder");
@@ -55,10 +56,11 @@ function excerpt(text, parts) {
   const places = parts.map((part) => low.indexOf(part)).filter((at) => at >= 0);
   const first = places.length ? Math.min(...places) : 0;
   let from = Math.max(0, first - 30);
-  const stop = Math.max(...["。", "！", "？"].map((sign) => text.lastIndexOf(sign, first - 1)));
+  const stop = first ? Math.max(...["。", "！", "？", END].map((sign) => text.lastIndexOf(sign, first - 1))) : -1;
   if (stop >= from) from = stop + 1;
-  const to = Math.min(text.length, from + 110);
-  return (from > 0 && from !== stop + 1 ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
+  const end = text.indexOf(END, first);
+  const to = Math.min(end < 0 ? text.length : end, from + 110);
+  return (from > 0 && from !== stop + 1 ? "…" : "") + text.slice(from, to) + (to === end ? "" : "…");
 }
 
 function marked(element, text, parts) {
@@ -184,6 +186,7 @@ async function begin() {
   const pagefind = await import(new URL(`${root}pagefind/pagefind.js`, document.baseURI).href);
   await pagefind.options({ ranking: { metaWeights: { title: 8, words: 4, id: 1, date: 0 }, pageLength: 0.3 } });
   await pagefind.init();
+  await pagefind.filters(); // 取来各个分类，搜索的结果里才有每一类的篇数
   let waiting = 0;
   input.addEventListener("input", (event) => {
     if (event.isComposing) return;
