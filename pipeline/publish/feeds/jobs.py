@@ -82,7 +82,7 @@ def _scope_jobs(bench: _Bench, scope: Scope, rows: list[tuple[Item, int, str]]) 
     items, weights = [row[0] for row in rows], [row[1] for row in rows]
     digests = {item.tag: found for item, _, found in rows}
     first = newest(items, weights)
-    parts = pages(items, weights, scope.grain) if len(items) > len(first) else ()
+    parts = pages(items, weights) if scope.archived and len(items) > len(first) else ()
     last = f"archive/{scope.path}/{parts[-1].before}" if parts else None
     yield from _documents(bench, scope, scope.path, first, digests, (last, None), archive=False)
     for page in parts:

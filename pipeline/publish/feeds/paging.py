@@ -1,4 +1,4 @@
-"""A long feed in parts (RFC 5005): the newest 50, and archive pages by month or year that do not change any more."""
+"""A long feed in parts (RFC 5005): the newest 50, and archive pages by month that do not change any more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.publish.feeds.item import Item
-from pipeline.publish.feeds.scope import Grain
 
 NEWEST = 50
 MAX_BYTES = 900_000  # of the estimate below, so that a document stays under 1 MB with its frame
@@ -60,17 +59,16 @@ def newest(items: Sequence[Item], weights: Sequence[int]) -> tuple[Item, ...]:
     return tuple(items[:count])
 
 
-def pages(items: Sequence[Item], weights: Sequence[int], grain: Grain) -> tuple[Page, ...]:
+def pages(items: Sequence[Item], weights: Sequence[int]) -> tuple[Page, ...]:
     """All items, newest first, as pages, oldest first. No page holds more than the subscription document can.
 
     So the last, open page is always covered by the subscription document, and closed pages hold the rest.
     """
     parts: list[tuple[str, tuple[Item, ...]]] = []
-    form = "%Y-%m" if grain == "month" else "%Y"
     pairs = list(zip(items, weights, strict=True))[::-1]
-    for period, found in groupby(pairs, key=lambda pair: pair[0].published.strftime(form)):
+    for month, found in groupby(pairs, key=lambda pair: pair[0].published.strftime("%Y-%m")):
         for number, part in enumerate(_fill(list(found)), 1):
-            parts.append((period if number == 1 else f"{period}-{number}", part))
+            parts.append((month if number == 1 else f"{month}-{number}", part))
     names = [None, *(name for name, _ in parts), None]
     return tuple(
         Page(name, part[::-1], closed=after is not None, before=before, after=after)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.matter import KINDS
 from pipeline.publish.views import SECTIONS
 
 _KIND_PAGES = {kind: "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/" for kind in KINDS}
-Grain = Literal["month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A feed: `path` below feeds/ (`all`, `columns/<id>`), `group` its heading in lists, `grain` of its archives.
+    """A feed: `path` below feeds/ (`all`, `columns/<id>`) and `group`, its heading in lists.
 
-    A feed of a narrow scope is archived by the year: a file a month would mostly hold one piece.
+    The whole site and the columns, which people read from the first number on, keep archives. The other feeds cut the
+    same pieces another way: archives of them too would be 1.2 GB for 10,000 pieces, and their readers find what is
+    older in the archives of the whole site, in the catalogue of the open data and on the pages.
     """
 
     path: str
     group: str
     title: str
     subtitle: str
-    grain: Grain
+    archived: bool = False
 
     def page(self, *, empty: bool) -> str:
         """The site path of the page with the same pieces; the home page where there is none."""
@@ -63,19 +63,19 @@ def scopes(catalog: Catalog) -> tuple[Scope, ...]:
 def _scopes(catalog: Catalog) -> Iterator[Scope]:
     office, words = catalog.office, catalog.vocabulary
     name = office.site.name
-    yield Scope("all", "全站", name, office.site.description or office.site.tagline or name, "month")
+    yield Scope("all", "全站", name, office.site.description or office.site.tagline or name, archived=True)
     for kind, label in KINDS.items():
-        yield Scope(f"kinds/{kind}", "类型", f"{name} · {label}", f"{name}的全部{label}", "month")
+        yield Scope(f"kinds/{kind}", "类型", f"{name} · {label}", f"{name}的全部{label}")
     for column in office.columns.values():
         about = column.description or f"{name}的栏目“{column.name}”"
-        yield Scope(f"columns/{column.id}", "栏目", f"{name} · {column.name}", about, "month")
+        yield Scope(f"columns/{column.id}", "栏目", f"{name} · {column.name}", about, archived=True)
     for topic in words.topics:
         about = topic.about or f"{name}有关{topic.name}的内容"
-        yield Scope(f"topics/{topic.id}", "主题", f"{name} · {topic.name}", about, "year")
+        yield Scope(f"topics/{topic.id}", "主题", f"{name} · {topic.name}", about)
     for audience in words.audiences:
         about = f"{name}写给{audience.name}的内容"
-        yield Scope(f"audiences/{audience.id}", "人群", f"{name} · {audience.name}", about, "year")
+        yield Scope(f"audiences/{audience.id}", "人群", f"{name} · {audience.name}", about)
     for person in office.people.values():
         about = person.bio or f"{name}里{person.name}的作品"
-        yield Scope(f"authors/{person.id}", "作者", f"{name} · {person.name}", about, "year")
-    yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正说明", "year")
+        yield Scope(f"authors/{person.id}", "作者", f"{name} · {person.name}", about)
+    yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正说明")
