@@ -14,10 +14,11 @@ from pipeline.ingest.adopt.bodies import Pages, settle
 from pipeline.ingest.adopt.ids import unused
 from pipeline.ingest.adopt.markup import tidy
 from pipeline.ingest.adopt.matter import Setting, date_of, front_matter
+from pipeline.ingest.adopt.mend import mend
 from pipeline.ingest.adopt.report import Note, Raw, Report
 from pipeline.ingest.adopt.sources import TABLES, Sources, collect
 from pipeline.ingest.adopt.tables import read_table
-from pipeline.ingest.adopt.videos import add_video
+from pipeline.ingest.adopt.videos import add_video, demand_clip
 from pipeline.ingest.adopt.writing import piece_bytes, same_but_date, write_new
 from pipeline.ingest.checks.media import CLIPS
 from pipeline.ingest.parse import parse_piece, split
@@ -140,6 +141,10 @@ def _made(planned: _Planned, setting: Setting, pages: Pages) -> tuple[bytes, dic
     made = front_matter(planned.raw, setting, planned.id, planned.date)
     if planned.raw.kind == "video":
         add_video(made)
+    for sentence in mend(made.fields):
+        made.note(sentence)
+    if planned.raw.kind == "video":
+        demand_clip(made)
     folder = str(PurePosixPath(planned.held or planned.path).parent)
     body = settle(planned.raw, setting.sources, pages, folder)
     text = "\n\n".join(filter(None, [*map(_neutral, made.lead), tidy(body.text)]))

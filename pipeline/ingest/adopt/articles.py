@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,10 +14,8 @@ from pipeline.ingest.adopt.markup import drop, headings, to_markdown
 from pipeline.ingest.adopt.names import FILE_WORDS, MANY, fold, rank
 from pipeline.ingest.adopt.report import Note, Raw
 from pipeline.ingest.adopt.sources import Source
-from pipeline.ingest.adopt.values import parts, plain, scalar, truth
+from pipeline.ingest.adopt.values import parts, plain, scalar, truth, unhidden
 from pipeline.ingest.text import MAX_BYTES
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 
 
 def read_article(source: Source) -> Raw | Note:
@@ -30,16 +27,18 @@ def read_article(source: Source) -> Raw | Note:
     found = decode_any(data) if data is not None else ("", "")
     if found is None:
         return Note(source.name, 0, "认不出文字编码，没有导入；另存为 UTF-8 再试")
-    text, encoding = found
+    text, told = found
     if data is None or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         return Note(source.name, 0, "正文超过 1 MB，没有导入；拆成几篇再试")
-    notes = [] if encoding == "utf-8" else [Note(source.name, 0, f"原文件是 {encoding} 编码，已转成 UTF-8")]
+    notes = [Note(source.name, 0, told)] if told else []
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    bad = _CONTROL.findall(text)
-    if bad:
-        line = text.count("\n", 0, text.index(bad[0])) + 1
-        notes.append(Note(source.name, line, f"去掉了 {len(bad)} 个看不见的控制字符"))
-        text = _CONTROL.sub("", text)
+    shown = unhidden(text, direction=False)
+    if shown != text:
+        line = next(
+            n for n, (old, new) in enumerate(zip(text.split("\n"), shown.split("\n"), strict=True), 1) if old != new
+        )
+        notes.append(Note(source.name, line, f"去掉了 {len(text) - len(shown)} 个看不见的控制字符"))
+    text = shown
     head = read_head(text)
     notes += [Note(source.name, 1, sentence) for sentence in head.notes]
     fields, unknown = known_fields(_unpublished(head.data), FILE_WORDS)

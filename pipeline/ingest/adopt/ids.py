@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from pipeline.model.names import MAX_NAME_BYTES, name_trouble
+
 _LONGEST = 60
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # device names of Windows
 
 
 def identity(text: str, longest: int = _LONGEST) -> str:
@@ -17,7 +18,8 @@ def identity(text: str, longest: int = _LONGEST) -> str:
         for c in unicodedata.normalize("NFC", text[:400])
     )
     name = re.sub(r"-{2,}", "-", "".join(kept)).strip("-.")[:longest].rstrip("-.")
-    return f"p-{name}"[:longest].rstrip("-.") if _RESERVED.match(name) else name
+    name = name.encode()[: MAX_NAME_BYTES - 20].decode(errors="ignore").rstrip("-.")  # room for -2 and an ending
+    return f"p-{name}"[:longest].rstrip("-.") if name and name_trouble(name) else name
 
 
 def unused(name: str, taken: Container[str]) -> str:

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from pipeline.model.names import hidden
 from pipeline.model.times import SHANGHAI, parse_time
 
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 _MARKUP = (  # inline Markdown and HTML → its text; the lengths are bounded, so that no line takes quadratic time
     (re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,500}\)|\[[^\[\]]{0,200}\])"), r"\1"),
     (re.compile(r"<!--.{0,1000}?-->|</?[A-Za-z][^<>]{0,500}>"), ""),
@@ -40,8 +41,16 @@ _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119: what a bare number in a date col
 
 
 def clean(text: str) -> str:
-    """Without control characters, lone surrogates and zero-width blanks (also from Excel's `_x000D_`)."""
-    return _UNSEEN.sub("", text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"))
+    """Without control characters, turns of direction and zero-width blanks (also without Excel's `_x000D_`)."""
+    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _ZERO_WIDTH.sub("", unhidden(text))
+
+
+def unhidden(text: str, *, direction: bool = True) -> str:
+    """`text` without the characters that `hidden` finds."""
+    if hidden(text, direction=direction) is None:
+        return text
+    return "".join(char for char in text if hidden(char, direction=direction) is None)
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,7 @@ _LARGEST = 16_384  # of Video.width and height
 
 
 def add_video(made: Matter) -> None:
-    """Fill in `video`; without a clip or an address the piece is a draft."""
+    """Fill in `video`, and the speaker's office as the body's first line."""
     given = made.raw.fields
     units = given.get("units", {})
     video: dict[str, Any] = {}
@@ -32,11 +32,15 @@ def add_video(made: Matter) -> None:
     _bytes(made, scalar(given.get("bytes")), units.get("bytes", ""), video)
     if video:
         made.fields["video"] = video
-    if not {"file", "url"} & video.keys():
-        made.fields["status"] = "draft"
-        made.note("没有视频文件也没有网址，写成草稿")
     if made.texts("org"):
         made.lead.append(f"主讲单位：{'、'.join(made.texts('org'))}")
+
+
+def demand_clip(made: Matter) -> None:
+    """Without a clip or an address the piece is a draft."""
+    if not {"file", "url"} & made.fields.get("video", {}).keys():
+        made.fields["status"] = "draft"
+        made.note("没有视频文件也没有网址，写成草稿")
 
 
 def _file(made: Matter, target: str, video: dict[str, Any]) -> None:
