@@ -65,17 +65,17 @@ def _scopes(catalog: Catalog) -> Iterator[Scope]:
     name = office.site.name
     yield Scope("all", "全站", name, office.site.description or office.site.tagline or name, archived=True)
     for kind, label in KINDS.items():
-        yield Scope(f"kinds/{kind}", "类型", f"{name} · {label}", f"{name}的全部{label}")
+        yield Scope(f"kinds/{kind}", "类型", f"{name}·{label}", f"{name}的全部{label}")
     for column in office.columns.values():
         about = column.description or f"{name}的栏目“{column.name}”"
-        yield Scope(f"columns/{column.id}", "栏目", f"{name} · {column.name}", about, archived=True)
+        yield Scope(f"columns/{column.id}", "栏目", f"{name}·{column.name}", about, archived=True)
     for topic in words.topics:
         about = topic.about or f"{name}有关{topic.name}的内容"
-        yield Scope(f"topics/{topic.id}", "主题", f"{name} · {topic.name}", about)
+        yield Scope(f"topics/{topic.id}", "主题", f"{name}·{topic.name}", about)
     for audience in words.audiences:
         about = f"{name}写给{audience.name}的内容"
-        yield Scope(f"audiences/{audience.id}", "人群", f"{name} · {audience.name}", about)
+        yield Scope(f"audiences/{audience.id}", "人群", f"{name}·{audience.name}", about)
     for person in office.people.values():
         about = person.bio or f"{name}里{person.name}的作品"
-        yield Scope(f"authors/{person.id}", "作者", f"{name} · {person.name}", about)
+        yield Scope(f"authors/{person.id}", "作者", f"{name}·{person.name}", about)
     yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正说明")
