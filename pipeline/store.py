@@ -1,8 +1,8 @@
 """The only place that writes: runs jobs, skips what is current, writes atomically, prunes, keeps the ledger.
 
 A file is current when the ledger holds its key and the file exists; nothing else counts (no mtimes, no dirty flags).
-A row is written after its file was renamed into place, so a killed build leaves either the old row (the job runs again)
-or a whole file: never a half-written one that counts as current.
+A row loses its key before its file is touched and gets the new one after the file was renamed into place, so a killed
+build never leaves a half-written or stale file that counts as current, and the next one goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.job import Job, digest
+from pipeline.model.names import name_trouble, printable
 
 _PARTIAL = ".kepu-partial"
 _AHEAD = 64  # jobs handed to the pool ahead of time: enough to keep it busy, few enough to stay small in memory
@@ -59,8 +62,9 @@ def memo_folder(cache: Path, name: str, key: str, make: Callable[[Path], None]) 
             partial.rename(wanted)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-    for old in cache.glob(f"{name}-*"):
-        if old != wanted:
+    ours = re.compile(rf"{re.escape(name)}-([0-9a-f]{{12}}|\d+{re.escape(_PARTIAL)})")
+    for old in cache.iterdir():
+        if old != wanted and ours.fullmatch(old.name):
             shutil.rmtree(old, ignore_errors=True)
     return wanted
 
@@ -70,6 +74,8 @@ def open_database(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _connect(path)
+    except sqlite3.OperationalError:  # locked by another build, disk full …: the file itself may be all right
+        raise
     except sqlite3.DatabaseError:
         for leftover in path.parent.glob(path.name + "*"):
             leftover.unlink()
@@ -78,11 +84,15 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path, timeout=60)
-    base.execute("pragma journal_mode=wal")
-    base.execute("pragma synchronous=normal")
-    base.execute("create table if not exists outputs (path text primary key, key text, before text)")
-    base.execute("create table if not exists memo (name text, key text, value text, primary key (name, key))")
-    base.commit()
+    try:
+        base.execute("pragma journal_mode=wal")
+        base.execute("pragma synchronous=normal")
+        base.execute("create table if not exists outputs (path text primary key, key text, before text)")
+        base.execute("create table if not exists memo (name text, key text, value text, primary key (name, key))")
+        base.commit()
+    except sqlite3.Error:
+        base.close()
+        raise
     return base
 
 
@@ -94,7 +104,7 @@ def is_current(base: sqlite3.Connection, build: Path, job: Job) -> bool:
 
 def explain_key(base: sqlite3.Connection, path: str) -> tuple[str, str] | None:
     """The key that `path` was made from and the one before it (empty if there was none)."""
-    row = base.execute("select key, coalesce(before, '') from outputs where path = ?", (path,)).fetchone()
+    row = base.execute("select key, before from outputs where path = ? and key != ''", (path,)).fetchone()
     return (row[0], row[1]) if row else None
 
 
@@ -107,8 +117,9 @@ def run_jobs(
 ) -> Made:
     """Make every job that is not current and remove the files that no job asked for.
 
-    A job that raises is reported in `failed` and leaves no file; the others go on. Raises ValueError when two jobs want
-    the same path (also when only letter case differs, as on Windows and macOS).
+    A job that raises, or whose path could not be a file below `build` on every system, is reported in `failed` and
+    leaves no file; the others go on. Raises ValueError when two jobs want the same path (also when only letter case
+    differs, as on Windows and macOS), or one wants a file where another wants a folder.
     """
     wanted: dict[str, str] = {}
     made: list[str] = []
@@ -118,6 +129,7 @@ def run_jobs(
     try:
         while True:
             pending |= {pool.submit(job.make): job for job in islice(stale, _AHEAD - len(pending))}
+            base.commit()  # before any of these jobs' files is touched
             if not pending:
                 break
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
@@ -142,21 +154,42 @@ def run_jobs(
 
 
 def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: dict[str, str]) -> Iterator[Job]:
+    folders: dict[str, str] = {}
     for job in jobs:
-        folded = job.path.casefold()
-        if folded in wanted:
-            raise ValueError(f"两个产物要写同一个文件：{wanted[folded]} 与 {job.path}")
+        folded = unicodedata.normalize("NFC", job.path).casefold()
+        above = [folded[:at] for at, char in enumerate(folded) if char == "/"]
+        other = wanted.get(folded) or folders.get(folded) or next((wanted[f] for f in above if f in wanted), None)
+        if other:
+            raise ValueError(f"两个产物要写同一个文件，或一个要写在另一个下面：{other} 与 {job.path}")
         wanted[folded] = job.path
+        folders |= dict.fromkeys(above, job.path)
         if not is_current(base, build, job):
+            base.execute("update outputs set before = key, key = '' where path = ? and key != ''", (job.path,))
             yield job
 
 
 def _keep(base: sqlite3.Connection, build: Path, job: Job, data: bytes) -> None:
-    write_atomic(build / job.path, data)
+    for part in job.path.split("/"):
+        if trouble := name_trouble(part, 255):
+            raise ValueError(f"路径 {printable(job.path)} 里的“{printable(part)}”{trouble}")
+    target = build / job.path
+    try:
+        write_atomic(target, data)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        _clear(build, target)  # an older build had a file where a folder is now, or the other way round
+        write_atomic(target, data)
     base.execute(
-        "insert into outputs values (?, ?, '') on conflict (path) do update set before = key, key = excluded.key",
+        "insert into outputs values (?, ?, '') on conflict (path) do update set key = excluded.key",
         (job.path, job.key),
     )
+
+
+def _clear(build: Path, target: Path) -> None:
+    for folder in target.parents[: len(target.relative_to(build).parts) - 1]:
+        if folder.is_file():
+            folder.unlink()
+    if target.is_dir():
+        shutil.rmtree(target)
 
 
 def _prune(base: sqlite3.Connection, build: Path, wanted: set[str]) -> tuple[str, ...]:
@@ -197,9 +230,10 @@ def memoised(
     for start in range(0, len(missing), chunk):
         keys = missing[start : start + chunk]
         for key, value in zip(keys, pool.map(_call, [todo[key] for key in keys], chunksize=8), strict=True):
-            values[key] = value
+            text = json.dumps(value)
+            values[key] = json.loads(text)  # as it will come from the memo: lists, never tuples
             done(key)
-            base.execute("insert or replace into memo values (?, ?, ?)", (name, key, json.dumps(value)))
+            base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))
         base.commit()
     known = [row[0] for row in base.execute("select key from memo where name = ?", (name,))]
     stale = [(name, key) for key in known if key not in todo]

@@ -21,7 +21,7 @@ def hidden(text: str, *, direction: bool = True) -> str | None:
     return f"U+{ord(found.group()):04X}" if found else None
 
 
-def name_trouble(name: str) -> str | None:
+def name_trouble(name: str, most_bytes: int = MAX_NAME_BYTES) -> str | None:
     """Why a file or folder cannot have this name on Linux, Windows and macOS alike (Chinese), or None."""
     if character := hidden(name):
         return f"有看不见的控制字符 {character}"
@@ -34,8 +34,8 @@ def name_trouble(name: str) -> str | None:
         return "开头或末尾是空格，或末尾是点"
     if _RESERVED.fullmatch(name):
         return "是 Windows 的保留名"
-    if len(name.encode()) > MAX_NAME_BYTES:
-        return f"太长（上限 {MAX_NAME_BYTES} 字节，一个汉字 3 字节）"
+    if len(name.encode()) > most_bytes:
+        return f"太长（上限 {most_bytes} 字节，一个汉字 3 字节）"
     return None
 
 
