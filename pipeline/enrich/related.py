@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.model.facts import Facts
 
-MOST_COMMON = 400
+MOST_COMMON = 200
 """A feature of more pieces than this says little and would make the work quadratic."""
 _FEATURES = 12
 
