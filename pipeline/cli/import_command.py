@@ -26,6 +26,6 @@ def command(paths: tuple[Path, ...], content: Path | None, status: str, day: str
     report = adopt(paths, content or root() / "content", status=status, today=today)
     for note in report.notes:
         where = f"{note.path}:{note.line}" if note.line else note.path
-        click.echo(f"{where}　{note.message}", err=True)
+        click.echo(f"{where}　{note.text}", err=True)
     click.echo(f"导入 {len(report.written)} 篇，跳过 {len(report.skipped)} 篇，{len(report.notes)} 条说明")
     return 0
