@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pipeline.build.catalog import catalog_of, make_entry
 from pipeline.build.folders import Folders
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.facts import make_facts
+from pipeline.enrich.retag import retagged
 from pipeline.enrich.segment import Engine, Segmenter, make_segmenter
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.parse import parse_piece
@@ -17,10 +18,11 @@ from pipeline.ingest.shelf import read_shelf
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Picture
 from pipeline.model.facts import Facts
-from pipeline.model.matter import Matter
+from pipeline.model.matter import FOLDERS, Matter
 from pipeline.model.office import Account
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem, errors
+from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.bundles import make_folder, make_post
@@ -72,26 +74,26 @@ def tag_text(lines: Iterable[str], folders: Folders, engine: Engine = "jieba") -
     return tag_lines(lines, vocabulary, segmenter)
 
 
-def tag_changes(
-    folders: Folders, old_data: Path, now: datetime, note: Callable[[str], None]
-) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
-    """Pieces that another vocabulary (`old_data`) tags otherwise: path, title, topics then, topics now."""
-    before, _ = load_vocabulary(old_data)
-    after, _ = load_vocabulary(folders.content / "_data")
-    old = make_segmenter(before, folders.cache / "words")
-    new = make_segmenter(after, folders.cache / "words")
+def tag_changes(folders: Folders, old_data: Path, note: Callable[[str], None]) -> Iterator[str]:
+    """A line for each piece that another vocabulary (`old_data`) tags otherwise; unreadable pieces go to `note`."""
+    proses = {}
     for file in sorted(folders.content.glob("*/**/*.md")):
-        piece, problems = parse_piece(file.relative_to(folders.content).as_posix(), file.read_bytes())
-        if piece is None:
-            note(str(problems[0]))
-            continue
-        prose = render_any(piece, folders).prose
-        then, now_ = (
-            tuple(scored.topic for scored in make_facts(prose, vocabulary, segmenter).topics)
-            for vocabulary, segmenter in ((before, old), (after, new))
-        )
-        if then != now_:
-            yield piece.path, piece.matter.title, then, now_
+        path = file.relative_to(folders.content).as_posix()
+        if path.split("/", 1)[0] in FOLDERS:
+            piece, problems = parse_piece(path, file.read_bytes())
+            if piece is None:
+                note(str(problems[0]))
+            else:
+                proses[path] = render_any(piece, folders).prose
+    before, after = (_facts_of(proses, data, folders) for data in (old_data, folders.content / "_data"))
+    vocabulary, _ = load_vocabulary(folders.content / "_data")
+    return retagged(before, after, vocabulary)
+
+
+def _facts_of(proses: Mapping[str, Prose], data: Path, folders: Folders) -> dict[str, Facts]:
+    vocabulary, _ = load_vocabulary(data)
+    segmenter = make_segmenter(vocabulary, folders.cache / "words")
+    return {path: make_facts(prose, vocabulary, segmenter) for path, prose in proses.items()}
 
 
 def channel_text(

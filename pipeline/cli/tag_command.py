@@ -85,10 +85,8 @@ def _diff(place: Folders, revision: str) -> int:
             if shown.returncode:
                 raise click.UsageError(f"git 里没有 {revision} 这个版本的 {name}")
             Path(folder, name).write_bytes(shown.stdout)
-        changes = list(
-            tag_changes(place, Path(folder), datetime.now(SHANGHAI), lambda text: click.echo(text, err=True))
-        )
-    for path, title, then, now in changes:
-        click.echo(f"{path}　{title}\n  {'、'.join(then) or '无'} → {'、'.join(now) or '无'}")
+        changes = list(tag_changes(place, Path(folder), lambda text: click.echo(text, err=True)))
+    for line in changes:
+        click.echo(line)
     click.echo(f"{len(changes)} 篇会变")
     return 0
