@@ -28,7 +28,8 @@ def tables(root: HtmlElement, work: Work) -> None:
         outer = holder if holder is not None and "table-scroll" in holder.get("class", "") else table
         if wide:
             box = section("table-scroll")
-            box.set("data-ignore-width", "1")
+            for node in (box, table):  # the structure checker of the editor takes a table for a paragraph of its own
+                node.set("data-ignore-width", "1")
             replace(outer, box)
             box.append(table)
         elif outer is not table:
