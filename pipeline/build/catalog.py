@@ -179,7 +179,8 @@ def _measure(bench: _Bench, rendered: Mapping[str, Rendered]) -> tuple[dict[str,
             piece = users[path]
             problems.append(Problem(piece.path, 0, "K313", f"图片打不开：{path}（{value}）", "换一个完好的图片文件"))
         else:
-            pictures[path] = Picture(path, *value, digests[path])
+            width, height = value
+            pictures[path] = Picture(path, width, height, digests[path])
     return pictures, problems
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
-from gettext import gettext
 
 import click
 
@@ -48,11 +48,17 @@ def kepu() -> None:
     """
 
 
-_MESSAGES = (
-    (click.NoSuchOption, lambda e: f"没有选项 {e.option_name}"),
-    (click.MissingParameter, lambda e: f"缺少 {e.param.human_readable_name if e.param else '参数'}"),
-    (click.BadParameter, lambda e: f"{e.param.human_readable_name if e.param else '参数'} 的值不对：{e.message}"),
-)
+def _usage(error: click.UsageError) -> str:
+    """What is wrong with the call, in Chinese for the mistakes that people make."""
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}"
+        case click.MissingParameter():
+            return f"缺少 {error.param.human_readable_name if error.param else '参数'}"
+        case click.BadParameter():
+            return f"{error.param.human_readable_name if error.param else '参数'} 的值不对：{error.message}"
+    unknown = re.fullmatch(r"No such command '(.*)'\.", error.message)
+    return f"没有命令 {unknown[1]}，可用的有：{'、'.join(COMMANDS)}" if unknown else error.message
 
 
 def main() -> None:
@@ -60,8 +66,7 @@ def main() -> None:
     try:
         code = kepu.main(standalone_mode=False)
     except click.UsageError as error:
-        text = next((tell(error) for kind, tell in _MESSAGES if isinstance(error, kind)), gettext(error.message))
-        click.echo(f"用法有误：{text}\n试试 kepu --help", err=True)
+        click.echo(f"用法有误：{_usage(error)}\n试试 kepu --help", err=True)
         sys.exit(2)
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)

@@ -42,7 +42,7 @@ def plain_text(html: str) -> str:
 
 def strip_emoji(text: str) -> str:
     """The text without pictographs; ©, ™ and the like that are also emoji bases stay."""
-    return _EMOJI.sub(lambda m: m.group() if len(m.group()) == 1 and ord(m.group()) < 0x2190 else "", text)
+    return str(_EMOJI.sub(lambda m: m.group() if len(m.group()) == 1 and ord(m.group()) < 0x2190 else "", text))
 
 
 def _walk(node: HtmlElement, depth: int) -> Iterator[str]:
