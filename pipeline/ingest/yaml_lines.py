@@ -125,6 +125,7 @@ _MESSAGES = {  # what the parser's message holds → what is wrong, how to mend 
     "cannot start any token": ("值以特殊字符开头", "给整个值加上英文引号"),
     "found unexpected end of stream": ("引号没有配对", "补上另一半引号"),
     "found unexpected document indicator": ("引号没有配对", "补上另一半引号"),
+    "expected node content": ("方括号或花括号没有配对", "补上另一半括号，各项之间写英文逗号"),
     "expected ',' or": ("方括号或花括号没有配对", "补上另一半括号，各项之间写英文逗号"),
     "did not find expected key": ("缩进或引号没有配对", "同一层的各行左边对齐；值里有引号时，给整个值加上英文引号"),
     "did not find expected '-'": ("列表的各行没有对齐", "列表每一项都以 - 开头，左边对齐"),
@@ -144,7 +145,7 @@ def _told(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlError:
     mark = error.problem_mark or error.context_mark
     if error.context_mark and any(part in context for part in ("flow", "quoted", "simple key")):
         mark = error.context_mark
-    line = mark.line if mark else 0
+    line = min(mark.line if mark else 0, text.rstrip("\n").count("\n"))  # never past the last line
     if "anchor" in context or "alias" in context:
         return YamlError(line + first_line, "K106", *_TRAP)
     message, remedy = next((told for part, told in _MESSAGES.items() if part in (error.problem or "")), _DEFAULT)

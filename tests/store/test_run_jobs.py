@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -106,7 +105,7 @@ def test_a_refusal_keeps_what_was_made(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../evil", "site/../../evil", "/tmp/evil", "site//a", "site/.", "", "site/a\\b", "site/con", "site/a\0", "C:/a"],  # noqa: S108
+    ["../evil", "", "site/../../evil", "/nowhere/evil", "site//a", "site/.", "a\\b", "con", "a\0", "C:/a"],
 )
 def test_paths_that_are_no_files_below_the_build_fail(store: Store, path: str) -> None:
     """Nothing is written outside, the rest is made."""
@@ -114,7 +113,6 @@ def test_paths_that_are_no_files_below_the_build_fail(store: Store, path: str) -
     assert [lost for lost, _ in made.failed] == [path]
     assert made.made == ("site/fine",)
     assert sorted(each.name for each in store.build.parent.iterdir()) == ["build"]
-    assert not Path("/tmp/evil").exists()  # noqa: S108
 
 
 def test_a_folder_may_become_a_file_and_back(store: Store) -> None:
