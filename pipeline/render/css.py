@@ -18,10 +18,10 @@ from typing import Any
 import tinycss2
 
 ROLES = frozenset(
-    "root paragraph heading-2 heading-3 heading-4 strong emphasis mark link note-mark quote list list-inner "
-    "list-more item code code-inline token-keyword token-string token-comment token-number token-name table "
-    "table-wide table-scroll cell cell-head cell-short cell-center cell-right cell-left figure picture caption "
-    "admonition admonition-title admonition-good admonition-bad admonition-care admonition-title-good "
+    "root paragraph paragraph-end heading-2 heading-3 heading-4 strong emphasis mark link note-mark quote list "
+    "list-inner list-more item code code-inline token-keyword token-string token-comment token-number token-name "
+    "table table-wide table-scroll cell cell-head cell-short cell-center cell-right cell-left figure picture "
+    "caption admonition admonition-title admonition-good admonition-bad admonition-care admonition-title-good "
     "admonition-title-bad admonition-title-care details details-title formula formula-picture rule notes "
     "notes-title note term description card card-title".split()
 )

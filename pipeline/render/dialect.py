@@ -20,6 +20,9 @@ _HEADING = re.compile(r" {0,3}#{1,6} ")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
 _MONEY = re.compile(r"(?<![\\$])\$(?=\d[^$\\\n]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65][^$\\\n]*\$)")
+_ADDRESS = re.compile(
+    r"(?<![\w(<\[\"'=/:.>])(https?://[^\s<>()\[\]\"'`\u0080-\uffff]+)(?=[\u2014-\u2026\u3000-\u9fff\uff00-\uff65])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,11 @@ def _placed(line: str, column: int, levels: list[_Level]) -> str:
 
 
 def _safe(line: str) -> str:
-    return line if "`" in line or "$" not in line else _MONEY.sub(r"\\$", line)
+    """Money is no formula, and a bare address ends where the Chinese sentence goes on; code is left alone."""
+    if "`" in line:
+        return line
+    line = _MONEY.sub(r"\\$", line) if "$" in line else line
+    return _ADDRESS.sub(r"<\1>", line) if "://" in line else line
 
 
 def _is_midsentence(marker: str) -> bool:

@@ -219,13 +219,20 @@ def _operator(node: etree._Element) -> str:
 
 def _grouped(node: etree._Element, inside: bool = False) -> Iterator[Run]:
     """In brackets when it is more than one term."""
-    found = [run for part in node for run in _runs(part)] if inside else list(_runs(node))
+    found = [run for part in (node if inside else [node]) for run in _runs(part) if run.text]
     tokens = sum(1 for part in node.iter("mi", "mn", "mtext") if (part.text or "").strip())
     single = tokens <= 1 or (len(found) <= 2 and all(run.text.isalnum() for run in found))
-    bracketed = bool(found) and found[0].text == "(" and found[-1].text == ")"
-    if single or bracketed:
+    bracketed = bool(found) and (found[0].text[:1] + found[-1].text[-1:]) in {"()", "[]"} and node.tag == "mrow"
+    if single or bracketed or _is_one_symbol(node):
         yield from found
     else:
         yield Run("(")
         yield from found
         yield Run(")")
+
+
+def _is_one_symbol(node: etree._Element) -> bool:
+    """A letter or number with what hangs on it: x, x², pCO."""
+    while node.tag == "mrow" and len(node) == 1:
+        node = node[0]
+    return node.tag in {"msub", "msup", "msubsup"} and not len(node[0])

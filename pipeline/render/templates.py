@@ -33,7 +33,8 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup, "on_colour": on_colour, "breaks": breaks}
+    env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup}
+    env.filters |= {"on_colour": on_colour, "breaks": breaks}
     return env
 
 

@@ -68,7 +68,8 @@ def paragraphs(root: HtmlElement, work: Work) -> None:
             if is_blank(node.text) and not len(node):
                 replace(node)
             else:
-                put_role(node, "paragraph")
+                last = node.getnext() is None and node.getparent() is not root
+                put_role(node, "paragraph-end" if last else "paragraph")
 
 
 def wrap_stray(holder: HtmlElement) -> None:
