@@ -12,7 +12,7 @@ from pipeline.model.prose import Prose
 from pipeline.model.vocabulary import Vocabulary
 
 _SUBJECT = re.compile(r"[\u4e00-\u9fff·A-Za-z0-9]{2,6}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+")
-_SENTENCE_WORDS = re.compile("[的是与和吗呢怎何么了不在有要会能就都也很把被让给别想看说做这那谁几]")
+_SENTENCE_WORDS = re.compile("[的是与和吗呢怎何么了不没在有要会能就都也很把被让给别想看说做这那谁几]")
 _ASIDE = re.compile(r"[（(].*?[)）]")
 # Chosen on the labelled keywords; all of them sit on a plateau.
 _TITLE = 1.0
