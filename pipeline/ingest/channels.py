@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipeline.ingest.nearest import nearest
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
 from pipeline.model.channel import Channel
 from pipeline.model.names import name_trouble, short
-from pipeline.model.office import ID
+from pipeline.model.office import ID, Office
 from pipeline.model.problem import Problem
 
 
@@ -45,10 +46,28 @@ def load_channels(folder: Path) -> tuple[dict[str, Channel], list[Problem]]:
     return channels, problems
 
 
+def account_themes(office: Office, channels: Mapping[str, Channel], folder: Path) -> Iterator[Problem]:
+    """An account's theme is one of its channel's (K335)."""
+    for account in office.accounts.values():
+        if account.theme is not None and account.channel in channels:
+            known = _themes(folder / account.channel)
+            if account.theme not in known:
+                line = office.lines.get(f"accounts.{account.id}.theme", 0)
+                message = f"{account.id} 的排版主题“{account.theme}”不存在"
+                yield Problem("_data/accounts.yml", line, "K335", message, nearest(account.theme, known))
+
+
+def _themes(folder: Path) -> frozenset[str]:
+    return frozenset(file.stem for file in folder.glob("themes/*.css"))
+
+
 def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:
     """Names inside a channel that point nowhere or stand twice: templates, limits and names of emitted files."""
     if not re.fullmatch(ID, folder.name) or name_trouble(folder.name):
         yield Problem(path, 0, "K360", f"文件夹名“{short(folder.name)}”不能当渠道编号", "改用小写字母、数字和短横线")
+    if channel.theme is not None and channel.theme not in _themes(folder):
+        message = f"没有排版主题“{channel.theme}”"
+        yield Problem(path, lines["theme"], "K365", message, nearest(channel.theme, _themes(folder)))
     names: set[str] = set()
     for index, emit in enumerate(channel.files):
         line = lines[f"files.{index}"]

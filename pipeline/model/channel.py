@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from pipeline.model.matter import Kind, Line, Model
 from pipeline.model.names import name_trouble
+from pipeline.model.office import Theme
 from pipeline.model.times import Day
 
 Counter = Literal[
@@ -80,7 +81,7 @@ class Channel(Model):
     covers: tuple[CoverSize, ...] = Field((), description="封面")
     files: tuple[Emit, ...] = Field(description="输出文件", min_length=1)
     transforms: tuple[str, ...] = Field((), description="正文依次经过的处理")
-    theme: str | None = Field(None, description="默认排版主题")
+    theme: Theme | None = Field(None, description="默认排版主题（themes 里的文件名，不带 .css）")
     pictures: Literal["numbered", "none"] = Field("none", description="正文图片是否按序放进发稿包")
     picture_max_bytes: int | None = Field(None, description="单张正文图片最大字节数", ge=10000)
     keep_links_to: tuple[str, ...] = Field((), description="这些网站的链接保留，其余变成文末的参考资料")

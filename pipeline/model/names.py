@@ -28,10 +28,8 @@ def name_trouble(name: str, most_bytes: int = MAX_NAME_BYTES) -> str | None:
     if found := _FORBIDDEN.search(name):
         shown = found.group() if found.group().isprintable() else f"U+{ord(found.group()):04X}"
         return f"有 Windows 不允许的字符“{shown}”"
-    if not name:
-        return "是空的"
-    if name.strip() != name or name.endswith("."):
-        return "开头或末尾是空格，或末尾是点"
+    if not name or name.strip() != name or name.endswith("."):
+        return "是空的，或开头、末尾有空格，或末尾是点"
     if _RESERVED.fullmatch(name):
         return "是 Windows 的保留名"
     if len(name.encode()) > most_bytes:

@@ -23,6 +23,8 @@ def _portable(value: str) -> str:
 
 Slug = Annotated[str, Field(pattern=ID), AfterValidator(_portable)]
 
+Theme = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
+
 
 class Site(Model):
     """site.yml."""
@@ -49,7 +51,7 @@ class Account(Model):
     kinds: tuple[Kind, ...] = Field((), description="默认接收哪些类型；不写是渠道支持的全部")
     columns: tuple[str, ...] = Field((), description="默认接收哪些栏目；不写是全部")
     signature: Line = Field("", description="落款")
-    theme: str | None = Field(None, description="排版主题")
+    theme: Theme | None = Field(None, description="排版主题")
 
 
 class Column(Model):

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 
 from pipeline.ingest.channels import channel_path
+from pipeline.ingest.nearest import nearest
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.names import short
 from pipeline.model.problem import Problem
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """A remedy for an unknown name: the nearest known one, else those that there are (the first 30)."""
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    more = f" 等 {len(known)} 个" if len(known) > 30 else ""
-    return f"是不是“{near[0]}”？" if near else "可用的有：" + ("、".join(sorted(known)[:30]) or "（还没有）") + more
 
 
 def account_channels(shelf: Shelf) -> Iterator[Problem]:

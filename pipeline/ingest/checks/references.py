@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from pipeline.ingest.checks.office import nearest
+from pipeline.ingest.nearest import nearest
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.names import short
