@@ -78,6 +78,7 @@ class _Work:
     media: dict[str, bytes] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
+    found: dict[str, tuple[bytes | str, str]] = field(default_factory=dict)
     unnamed: int = 0
 
     def note(self, reference: Reference, text: str) -> None:
@@ -101,8 +102,7 @@ class _Work:
         data = inline_picture(target)
         name = "inline"
         if data is None:
-            file = self.sources.picture(self.raw.root, self.raw.place, target)
-            data, name = (read_picture(file), file.name) if file else ("找不到这个文件", "")
+            data, name = self._file(target)
         if isinstance(data, str):
             self.note(image, f"图片没有导入（{data}），改成了文字：{shown}")
             caption = f"（{image.title}）" if image.title and image.title != alt else ""
@@ -127,12 +127,18 @@ class _Work:
             self.done.add(new)
             return self._unnested(replace(link, target=new))
         if target.split("?")[0].lower().endswith(PICTURES) and not is_remote(target):
-            file = self.sources.picture(self.raw.root, self.raw.place, target)
-            data = read_picture(file) if file else ""
-            if file and isinstance(data, bytes):
-                return self._unnested(replace(link, target=self._taken(data, file.name)))
+            data, name = self._file(target)
+            if isinstance(data, bytes):
+                return self._unnested(replace(link, target=self._taken(data, name)))
         self.note(link, f"链接的文件不在，改成了文字：{target[:80] or '（没有地址）'}")
         return link.text if link.text.strip() else html.escape(target).replace("[", "").replace("]", "")
+
+    def _file(self, target: str) -> tuple[bytes | str, str]:
+        """The bytes of a local picture, or why it cannot be taken, and its file name."""
+        if target not in self.found:
+            file = self.sources.picture(self.raw.root, self.raw.place, target)
+            self.found[target] = (read_picture(file), file.name) if file else ("找不到这个文件", "")
+        return self.found[target]
 
     def _taken(self, data: bytes, name: str) -> str:
         path = media_path(data, name)

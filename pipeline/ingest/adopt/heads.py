@@ -90,13 +90,14 @@ def salvage(text: str) -> dict[str, Any]:
     for line in text.split("\n"):
         pair, item = _PAIR.match(line), _ITEM.match(line)
         if item and key:
-            before = data[key] if isinstance(data[key], list) else [data[key].strip("[, ")]
-            data[key] = [*filter(None, before), _unquoted(item["value"])]
+            if not isinstance(data[key], list):
+                data[key] = list(filter(None, [data[key].strip("[, ")]))
+            data[key].append(_unquoted(item["value"]))
         elif pair:
             key = pair["key"]
             data[key] = _unquoted(pair["value"])
         elif line[:1].isspace() and key and isinstance(data[key], str) and line.strip():
-            data[key] = f"{data[key]} {line.strip()}".strip()
+            data[key] += f" {line.strip()}"
     return data
 
 

@@ -16,11 +16,11 @@ from pipeline.model.times import SHANGHAI, parse_time
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 _MARKUP = (  # inline Markdown and HTML → its text; the lengths are bounded, so that no line takes quadratic time
     (re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,500}\)|\[[^\[\]]{0,200}\])"), r"\1"),
-    (re.compile(r"<!--.{0,1000}?-->|</?[A-Za-z][^<>]{0,500}>"), ""),
-    (re.compile(r"(?<!\\)(\*\*|__|~~|==)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\\)\*(?=\S)([^*]{1,500}?)(?<=\S)\*"), r"\1"),
-    (re.compile(r"(?<![\w\\])_(?=\S)([^_]{1,500})(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"(?<![\\`])(`+)([^`]{1,500})\1(?!`)"), r"\2"),
+    (re.compile(r"<!--.{0,200}?-->|</?[A-Za-z][^<>]{0,500}>"), ""),
+    (re.compile(r"(?<!\\)(\*\*|__|~~|==)(?=\S)(.{1,200}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\\)\*(?=\S)([^*]{1,200}?)(?<=\S)\*"), r"\1"),
+    (re.compile(r"(?<![\w\\])_(?=\S)([^_]{1,200})(?<=\S)_(?!\w)"), r"\1"),
+    (re.compile(r"(?<![\\`])(`+)([^`]{1,200})\1(?!`)"), r"\2"),
     (re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$"), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from pipeline.model.matter import Matter
 
 _TEMPORARY = ".kepu-import.tmp"
 _ORDER = {name: order for order, name in enumerate(Matter.model_fields)}
+_BARE = frozenset({"date", "updated"})
+_PLAIN = re.compile(r"[\w《“‘（【「](?:[^:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*(?<!\s)")
+_LOOKS_TYPED = re.compile(
+    r"[0-9a-fA-FoOxX_.:+/TtZz\s-]*\d[0-9a-fA-FoOxX_.:+/TtZz\s-]*|true|false|yes|no|on|off|null|y|n", re.I
+)
+_UNPRINTABLE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 _DATE = re.compile(rb"(?m)^date: .*\n")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Dates stay bare words, as our reader takes them for text anyway."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - pyyaml's own class attribute
-        first: [(tag, form) for tag, form in rules if tag != "tag:yaml.org,2002:timestamp"]
-        for first, rules in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """List items stand two blanks in, as in the demonstration pieces."""
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
 
 
 def piece_bytes(fields: Mapping[str, Any], body: str) -> bytes:
     """A Markdown file: the fields in the order of `Matter`, then the body with one line end."""
     ordered = {name: fields[name] for name in sorted(fields, key=_ORDER.__getitem__)}
-    head = yaml.dump(
-        ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6, default_flow_style=False
-    )
     text = body.strip("\n")
-    return f"---\n{head}---\n{text}\n".encode() if text.strip() else f"---\n{head}---\n".encode()
+    return "\n".join(["---", *block(ordered), "---", *([text] if text.strip() else []), ""]).encode()
+
+
+def block(value: Mapping[str, Any] | Sequence[Any], indent: str = "") -> Iterator[str]:
+    """Lines of YAML in block style, Chinese as it is; pyyaml's own writer takes five times as long.
+
+    Values are text, numbers, mappings and lists of them. What a YAML 1.1 or 1.2 reader might take for something else
+    than text stands in double quotes, but for dates, which the schema wants as bare words.
+    """
+    pairs = value.items() if isinstance(value, Mapping) else ((None, item) for item in value)
+    for key, item in pairs:
+        start = f"{indent}- " if key is None else f"{indent}{_scalar(key)}:"
+        if not isinstance(item, (Mapping, list, tuple)):
+            yield f"{start}{'' if key is None else ' '}{item if key in _BARE else _scalar(item)}"
+        elif not item:
+            yield f"{start} {'{}' if isinstance(item, Mapping) else '[]'}"
+        elif key is None:
+            first, *rest = block(item, f"{indent}  ")
+            yield f"{start}{first.lstrip()}"
+            yield from rest
+        else:
+            yield start
+            yield from block(item, f"{indent}  ")
+
+
+def _scalar(value: Any) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if _PLAIN.fullmatch(value) and value.isprintable() and not (_LOOKS_TYPED.fullmatch(value)):
+        return value
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def written_time(moment: datetime) -> str:
