@@ -26,6 +26,7 @@ _ATTRIBUTES = frozenset(
     "display displaystyle stretchy fence form accent accentunder width linethickness columnalign mathvariant minsize "
     "maxsize rowspacing columnspacing".split()
 )
+_ARITY = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _VALUE = re.compile(r"[\w.%+ -]{1,40}")
 _FAULTS: tuple[type[Exception], ...] = (
     *(v for v in vars(tex_errors).values() if isinstance(v, type) and issubclass(v, Exception)),
@@ -103,7 +104,7 @@ def _copy(source: etree._Element, target: etree._Element) -> bool:
         for key, value in child.attrib.items():
             if key in _ATTRIBUTES and _VALUE.fullmatch(str(value)):
                 put.set(key, value)
-        if not _copy(child, put):
+        if not _copy(child, put) or len(put) != _ARITY.get(name, len(put)):
             return False
     return True
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -30,6 +30,7 @@ _SOFT_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])\n(?=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])"
 )
 _NOT_HOST = re.compile(r"[^A-Za-z0-9.:@_\[\]-]")
+_ILLEGAL = re.compile(r"[\s\"<>\\^`{|}]")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
 
 
@@ -46,6 +47,7 @@ class Page:
     links: dict[str, None] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
+    level: int = 1
 
 
 def neutralise(root: HtmlElement, page: Page) -> None:
@@ -125,10 +127,11 @@ def _slug(text: str) -> str:
 
 
 def _heading(node: HtmlElement, page: Page) -> None:
-    if node.tag == "h1":
-        node.tag = "h2"  # the title of the page is its only h1
+    # The title of the page is its only h1, and a heading is at most one level below the one before it (WCAG 1.3.1).
+    page.level = min(max(int(node.tag[1]), 2), page.level + 1)
+    node.tag = f"h{page.level}"
     title = " ".join(node.text_content().split())
-    page.headings.append(Heading(int(node.tag[1]), node.get("id", ""), title))
+    page.headings.append(Heading(page.level, node.get("id", ""), title))
 
 
 def _link(node: HtmlElement, page: Page) -> None:
@@ -145,8 +148,7 @@ def _link(node: HtmlElement, page: Page) -> None:
     elif not href:
         return
     elif is_remote(href):
-        if href.startswith("//"):
-            node.set("href", f"https:{href}")
+        node.set("href", _legal(f"https:{href}" if href.startswith("//") else href))
         _cut_address(node)
     elif not href.startswith("#"):
         path, _, anchor = href.partition("#")
@@ -156,6 +158,12 @@ def _link(node: HtmlElement, page: Page) -> None:
         else:
             node.set("href", f"piece:{target}" + (f"#{anchor}" if anchor else ""))
             page.links.setdefault(target)
+
+
+def _legal(address: str) -> str:
+    """The address with characters escaped that no URL may hold (RFC 3986; letters of other scripts may stay)."""
+    address = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address)
+    return _ILLEGAL.sub(lambda found: quote(found.group()), address)
 
 
 def _cut_address(node: HtmlElement) -> None:
@@ -242,8 +250,28 @@ def _admonition_title(node: HtmlElement, page: Page) -> None:
 
 
 def _details(node: HtmlElement, page: Page) -> None:
-    if node.find("summary") is None:
-        node.insert(0, E.summary("展开"))
+    """Exactly one summary, and it stands first."""
+    found = node.findall("summary")
+    for other in found[1:]:
+        other.tag = "p"
+    summary = found[0] if found else E.summary("展开")
+    if found and node.index(summary) == 0 and not (node.text or "").strip():
+        return
+    if found:
+        _keep_tail(summary, summary.tail)
+        node.remove(summary)
+    summary.tail, node.text = node.text, None
+    node.insert(0, summary)
+
+
+def _keep_tail(node: HtmlElement, tail: str | None) -> None:
+    """What followed `node` goes to the element before it, so that it can be taken out."""
+    previous = node.getprevious()
+    if tail and previous is not None:
+        previous.tail = (previous.tail or "") + tail
+    elif tail:
+        parent = node.getparent()
+        parent.text = (parent.text or "") + tail
 
 
 def _checkbox(node: HtmlElement, page: Page) -> None:
