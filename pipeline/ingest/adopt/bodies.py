@@ -97,7 +97,7 @@ class _Work:
         if target.lower().startswith(_WEB):
             self.note(image, f"图片在别的网站上，改成了链接：{shown}")
             address = ("https:" + target if target.startswith("//") else target).replace(" ", "%20")
-            text = f"图：{alt or _stem(urlsplit_path(target)) or '图片'}"
+            text = f"图：{alt or _stem(_address_path(target)) or '图片'}"
             return replace(image, what="link", target=address, text=_escaped(image, text))
         data = inline_picture(target)
         name = "inline"
@@ -158,7 +158,7 @@ class _Work:
         return f"{link.text}（{behind}）"
 
 
-def urlsplit_path(address: str) -> str:
+def _address_path(address: str) -> str:
     """The path of a web address; empty when the address is malformed."""
     try:
         return urlsplit(address).path

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
+from pipeline.ingest.adopt.names import STATUS_OF
 from pipeline.ingest.adopt.pictures import media_path, read_picture
 from pipeline.ingest.adopt.report import Note, Raw
 from pipeline.ingest.adopt.sources import Sources
@@ -24,13 +25,6 @@ _WEB = re.compile(r"https?://[^\s，。；、）】》”<>\"']+")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s，。；、）】》<>\"']+")
 _PERSON_ID = re.compile(r"[a-z0-9-]+")
 _PEOPLE = re.compile(r"[,，、;；|/&\n]+|\s+and\s+|和(?=[\u4e00-\u9fff]{2,4}$)")
-_STATUS = {  # what offices write in a status column; the value "" is the status asked for
-    "": "已发布 发布 已发 已上线 上线 通过 已通过 审核通过 已审核 终审通过 approved published done 完成 已完成",
-    "draft": "草稿 draft 未发布 待发布 未通过 待拍摄 拍摄中 待制作 制作中 剪辑中 unpublished private",
-    "in_review": "待审 待审核 审核中 初审 复审 in_review review pending",
-    "withdrawn": "撤稿 已撤 下架 已下架 删除 已删除 withdrawn deleted archived",
-}
-_STATUS_OF = {word: status for status, words in _STATUS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
@@ -237,8 +231,8 @@ def _status(made: Matter) -> None:
     word = scalar(made.raw.fields.get("status")).casefold()
     status = made.setting.status
     if word:
-        status = _STATUS_OF.get(word, "draft") or status
-        if word not in _STATUS_OF and word not in get_args(Status):
+        status = STATUS_OF.get(word, "draft") or status
+        if word not in STATUS_OF and word not in get_args(Status):
             made.note(f"看不懂的状态“{word[:40]}”，写成草稿")
     if truth(made.raw.fields.get("draft")) or made.setting.status == "draft":
         status = "draft"
@@ -257,10 +251,10 @@ def _aigc(made: Matter, value: Any) -> None:
         made.note("AIGC 标识读不懂，没有保留")
         return
     made.fields["AIGC"] = {
-        clean(str(key)): clean(item) if isinstance(item, str) else "" if item is None else _json(item)
+        clean(str(key)): clean(item)
+        if isinstance(item, str)
+        else ""
+        if item is None
+        else clean(json.dumps(item, ensure_ascii=False, default=str))
         for key, item in value.items()
     }
-
-
-def _json(value: Any) -> str:
-    return clean(json.dumps(value, ensure_ascii=False, default=str))

@@ -54,6 +54,13 @@ def _folded(*parts: Mapping[str, str]) -> dict[str, str]:
 FILE_WORDS: Mapping[str, str] = _folded(_COMMON, _FILE)
 TABLE_WORDS: Mapping[str, str] = _folded(_COMMON, _TABLE)
 _ORDER = {word: order for order, word in enumerate([*TABLE_WORDS, *FILE_WORDS])}
+_STATUS = {  # what offices write in a status column; the value "" is the status asked for
+    "": "已发布 发布 已发 已上线 上线 通过 已通过 审核通过 已审核 终审通过 approved published done 完成 已完成",
+    "draft": "草稿 draft 未发布 待发布 未通过 待拍摄 拍摄中 待制作 制作中 剪辑中 unpublished private",
+    "in_review": "待审 待审核 审核中 初审 复审 in_review review pending",
+    "withdrawn": "撤稿 已撤 下架 已下架 删除 已删除 withdrawn deleted archived",
+}
+STATUS_OF: Mapping[str, str] = {word: status for status, words in _STATUS.items() for word in words.split()}
 
 
 def fold(word: str) -> tuple[str, str]:
