@@ -11,9 +11,10 @@ from typing import Any
 
 from pipeline.ingest.adopt.articles import read_article
 from pipeline.ingest.adopt.bodies import Pages, settle
+from pipeline.ingest.adopt.dating import date_of
 from pipeline.ingest.adopt.ids import unused
 from pipeline.ingest.adopt.markup import tidy
-from pipeline.ingest.adopt.matter import Setting, date_of, front_matter
+from pipeline.ingest.adopt.matter import Setting, front_matter
 from pipeline.ingest.adopt.mend import mend
 from pipeline.ingest.adopt.report import Note, Raw, Report
 from pipeline.ingest.adopt.sources import TABLES, Sources, collect

@@ -20,7 +20,6 @@ from pipeline.model.matter import License, Status
 from pipeline.model.paths import candidates
 
 _TITLE, _SUMMARY, _TOPICS = 120, 400, 3  # the limits of Matter
-_DAY_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./年](\d{1,2})[-_./月](\d{1,2})(?!\d)")
 _WEB = re.compile(r"https?://[^\s，。；、）】》”<>\"']+")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s，。；、）】》<>\"']+")
 _PERSON_ID = re.compile(r"[a-z0-9-]+")
@@ -60,20 +59,6 @@ class Matter:
     def texts(self, name: str) -> list[str]:
         """The words of a field that may hold many."""
         return list(dict.fromkeys(parts(self.raw.fields.get(name))))
-
-
-def date_of(raw: Raw, today: datetime) -> tuple[datetime, bool, str]:
-    """The piece's date, whether it is only today's, and a note ("" when the source names it)."""
-    given = raw.fields.get("date")
-    found = moment(given)
-    if found:
-        return found, False, ""
-    unread = f"看不懂的日期“{scalar(given)[:40]}”，" if given is not None else ""
-    in_path = [moment("-".join(day.groups())) for day in _DAY_IN_PATH.finditer(raw.place)]
-    known = [day for day in in_path if day] if raw.row == 0 else []
-    if known:
-        return known[-1], False, f"{unread}日期取自文件名" if unread else ""
-    return today, True, f"{unread or '没有日期，'}暂写导入的日期"
 
 
 def front_matter(raw: Raw, setting: Setting, identity: str, date: datetime) -> Matter:
