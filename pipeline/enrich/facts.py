@@ -44,6 +44,7 @@ def make_facts(
         speaking_seconds=math.ceil(count * 60 / speaking_per_minute),
         terms=tuple(hit.term.text for hit in hits if hit.term.weight),
         reasons=reasons(hits, (*applied, *suggested), vocabulary.tuning),
+        title_words=tuple(segmenter.cut(prose.title)),
         vocabulary=vocabulary.version,
     )
 

@@ -58,6 +58,7 @@ class CoverSize(Model):
     height: int = Field(ge=16, le=8000, description="高（像素）")
     format: Literal["jpg", "png", "webp"] = Field("jpg", description="格式")
     max_bytes: int | None = Field(None, description="最大字节数", ge=1000)
+    safe_square: bool = Field(False, description="文字都排在正中的方形里，平台会从宽封面裁出这一块")
 
 
 class Emit(Model):

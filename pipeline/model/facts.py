@@ -40,7 +40,8 @@ class Facts:
     `topics` are applied (best first, at most 3), `suggested` topics and `more_keywords` (3) wait for an editor, as do
     all `audiences`. `summary` is whole sentences of the piece, at most 120 字. `characters` counts Han characters and
     Latin words; `reading_minutes` at 400, `speaking_seconds` at 240 a minute. `terms` are all vocabulary terms found.
-    `vocabulary` is the version that all this came from.
+    `title_words` joined give the title: a line may break between them. `vocabulary` is the version
+    that all this came from.
     """
 
     topics: tuple[Scored, ...] = ()
@@ -54,6 +55,7 @@ class Facts:
     speaking_seconds: int = 0
     terms: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    title_words: tuple[str, ...] = ()
     vocabulary: str = ""
 
     @staticmethod

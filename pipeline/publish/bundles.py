@@ -101,7 +101,14 @@ def make_folder(catalog: Catalog, entry: Entry, account: Account, templates: Pat
             f"{size.name}.{size.format}",
             size.format,
             cover_request(
-                catalog, entry, size.width, size.height, title=draft.title, cover=override.cover, byline=account.name
+                catalog,
+                entry,
+                size.width,
+                size.height,
+                title=draft.title,
+                cover=override.cover,
+                byline=account.name,
+                safe_square=size.safe_square,
             ),
             size.max_bytes,
         )

@@ -6,11 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.cover import Clip, CoverRequest, Look, Palette, choose_layout
+from pipeline.model.cover import Clip, CoverRequest, Look, choose_layout
 from pipeline.model.job import digest
 from pipeline.model.matter import KINDS
 from pipeline.model.paths import candidates
+from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.problem import Problem
 from pipeline.model.times import clock, parse_clock
+from pipeline.publish.title_breaks import break_title
+from pipeline.render.pictures.colour import palette_from
+from pipeline.render.pictures.glyphs import missing_glyphs
 
 
 def cover_request(
@@ -22,8 +27,12 @@ def cover_request(
     title: str = "",
     cover: str | None = None,
     byline: str = "",
+    safe_square: bool = False,
 ) -> CoverRequest:
-    """The request for a cover of `width` × `height` pixels; `title` and `cover` stand in for the piece's own."""
+    """The request for a cover of `width` × `height` pixels; `title` and `cover` stand in for the piece's own.
+
+    The piece's own title breaks between its words; for an editor's other title the typesetter decides alone.
+    """
     piece, matter = entry.piece, entry.piece.matter
     column = catalog.office.columns.get(matter.column or "")
     topic = entry.topics[0] if entry.topics else None
@@ -37,16 +46,17 @@ def cover_request(
         layout=layout,
         width=width,
         height=height,
-        title=title or matter.title,
+        title=title if title not in {"", matter.title} else _broken_title(entry),
         kicker=column.name if column else names.get(topic or "", KINDS[piece.kind]),
         label=_label(entry),
         byline=byline or catalog.office.site.name,
-        colours=_in_column_colour(look.colours, column.colour if column else None),
+        colours=palette_from(column.colour) if column else look.colours,
         motif=look.motif,
         seed=piece.id,
         photo=photo,
         focus=matter.cover_focus,
         aigc=matter.AIGC is not None,
+        safe_square=safe_square,
     )
 
 
@@ -83,5 +93,20 @@ def _label(entry: Entry) -> str:
     return ""
 
 
-def _in_column_colour(colours: Palette, colour: str | None) -> Palette:
-    return replace(colours, base=colour) if colour else colours
+def _broken_title(entry: Entry) -> str:
+    words = entry.facts.title_words
+    return break_title(list(words)) if "".join(words) == entry.piece.matter.title else entry.piece.matter.title
+
+
+def cover_warnings(catalog: Catalog) -> list[Problem]:
+    """A warning (K503) for every title with characters that the covers' font lacks: covers leave them out."""
+    found = []
+    for piece in (entry.piece for entry in catalog.entries if entry.piece.matter.status in PUBLIC_STATUS):
+        titles = {"title": piece.matter.title}
+        titles |= {f"overrides.{name}.title": each.title for name, each in piece.matter.overrides.items() if each.title}
+        for where, title in titles.items():
+            if absent := missing_glyphs(title):
+                message = f"封面字体里没有这些字符，封面上会略去：{absent}"
+                remedy = "从标题里去掉它们，或在 overrides 里给出封面能用的标题"
+                found.append(Problem(piece.path, piece.line(*where.split(".")), "K503", message, remedy, "warning"))
+    return found
