@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.index import IndexConfig
+from pagefind.service import PagefindService
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job, digest, make_key
@@ -20,6 +23,12 @@ from pipeline.publish.search_text import END, tokens
 # Intl.Segmenter would divide again.
 LANGUAGE = "unknown"
 NEEDED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.unknown.pagefind")
+PACKED = frozenset({".pagefind", ".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta", ".pf_sort"})  # gzip
+SETTLE_S = 60
+
+
+class SearchError(Exception):
+    """The index could not be written whole (Chinese message)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
     audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
     topics = tuple(catalog.vocabulary.topic_names.get(topic, topic) for topic in entry.topics)
     prose = entry.rendered.prose
-    body = END.join((entry.summary, *prose.headings, *prose.paragraphs))
+    body = END.join((matter.title, entry.summary, *prose.headings, *prose.paragraphs))
     people = (office.people[name].name if name in office.people else name for name in matter.authors)
     named = (*entry.keywords, *topics, column.name if column else "", *people)
     filters = {
@@ -77,12 +86,13 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
 
 
 def build_index(records: list[Record], folder: Path) -> None:
-    """Write the index of the records, in their order, into `folder`."""
+    """Write the index of the records, in their order, into `folder`. Raises SearchError."""
     asyncio.run(_build(records, folder))
 
 
 async def _build(records: list[Record], folder: Path) -> None:
-    async with PagefindIndex(config=IndexConfig(output_path=str(folder))) as index:
+    async with PagefindService() as service:
+        index = await service.create_index(IndexConfig(output_path=str(folder)))
         for record in records:
             await index.add_custom_record(
                 url=record.url,
@@ -92,3 +102,30 @@ async def _build(records: list[Record], folder: Path) -> None:
                 filters={name: list(values) for name, values in record.filters},
                 sort={"date": record.sort},
             )
+        await index.write_files()
+        await _settle(folder)
+
+
+async def _settle(folder: Path) -> None:
+    """Wait until every file is whole.
+
+    Pagefind answers before its last writes have reached the disk, and is stopped right after: under load, files of no
+    bytes were left behind.
+    """
+    waiting = sorted(path for path in folder.rglob("*") if path.is_file())
+    for _ in range(SETTLE_S * 20):
+        waiting = [path for path in waiting if not _whole(path)]
+        if not waiting:
+            return
+        await asyncio.sleep(0.05)
+    raise SearchError(f"搜索索引没有写完：{waiting[0].name}")
+
+
+def _whole(path: Path) -> bool:
+    data = path.read_bytes()
+    if path.suffix not in PACKED:
+        return bool(data)
+    try:
+        return bool(gzip.decompress(data))
+    except (EOFError, OSError, zlib.error):
+        return False

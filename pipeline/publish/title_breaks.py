@@ -42,7 +42,7 @@ def _segmenter(data: Path, cache: Path, _version: str) -> Segmenter:
 
 
 def break_title(words: list[str]) -> str:
-    """The words joined, with U+200B between groups: single characters go with what follows, particles with what precedes.
+    """The words joined, with U+200B between groups: single characters lean on what follows, particles on what precedes.
 
     >>> break_title(["抗生素", "不是", "药", "：", "五", "个", "说法"])
     '抗生素\\u200b不是\\u200b药：\\u200b五个说法'

@@ -1,8 +1,8 @@
-// 全站搜索。索引里的中文是两个字一组的（pipeline/publish/search_text.py），这里把读者输入的话同样拆开，
-// 再把取回的字组还原成句子，标出找到的地方。
+// 全站搜索。索引里的中文两个字一组，写成 q 加每字四位三十六进制数（pipeline/publish/search_text.py）。
+// 这里把读者输入的话同样拆开，再把取回的字组还原成句子，标出找到的地方。
 const HAN = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const PART = new RegExp(`([${HAN}]+)|((?:(?![${HAN}])[\\p{L}\\p{N}])+)`, "gu");
-const ONLY_HAN = new RegExp(`^[${HAN}]+$`, "u");
+const PAIR = /^q([0-4][0-9a-z]{3})([0-4][0-9a-z]{3})?$/;
 const END = "¶"; // 段落之间
 const STEP = 10;
 
@@ -21,17 +21,17 @@ let found = [];
 let words = [];
 let turn = 0;
 
-/** 读者的话 → 索引里的字组；`parts` 是原样的词，用来标出。 */
+/** 读者的话 → 一段一段：`text` 是原样的词，用来标出；`tokens` 是它在索引里的字组。 */
 export function divide(query) {
-  const parts = [];
-  const tokens = [];
-  for (const [whole, han] of query.normalize("NFKC").toLowerCase().matchAll(PART)) {
-    parts.push(whole);
-    const signs = [...whole];
-    if (!han || signs.length === 1) tokens.push(whole);
-    else for (let at = 0; at + 1 < signs.length; at += 1) tokens.push(signs[at] + signs[at + 1]);
-  }
-  return { parts, tokens };
+  return [...query.matchAll(PART)].map(([whole, han]) => {
+    const text = whole.normalize("NFKC").toLowerCase();
+    const signs = [...text];
+    if (!han) return { text, tokens: [text], pairs: [], open: false };
+    const codes = signs.map((sign) => sign.codePointAt(0).toString(36).padStart(4, "0"));
+    if (codes.length === 1) return { text, tokens: [`q${codes[0]}`], pairs: [], open: true };
+    const tokens = codes.slice(1).map((code, at) => `q${codes[at]}${code}`);
+    return { text, tokens, pairs: signs.slice(1).map((sign, at) => signs[at] + sign), open: false };
+  });
 }
 
 /** 字组 → 句子。 */
@@ -39,8 +39,9 @@ export function join(tokens) {
   let text = "";
   let latin = false;
   for (const token of tokens.split(" ")) {
-    if (ONLY_HAN.test(token)) {
-      text += [...token][0];
+    const pair = PAIR.exec(token);
+    if (pair) {
+      text += String.fromCodePoint(parseInt(pair[1], 36));
       latin = false;
     } else {
       const word = /[\p{L}\p{N}]/u.test(token);
@@ -119,7 +120,7 @@ async function fill() {
   if (first) list.children[first]?.querySelector("a")?.focus();
 }
 
-function offer(pagefind, counts) {
+function offer(pagefind, counts, counted) {
   filterBox.replaceChildren();
   for (const name of FILTERS) {
     const values = Object.entries(counts[name] ?? {}).filter(([value, count]) => count > 0 || chosen[name] === value);
@@ -128,7 +129,7 @@ function offer(pagefind, counts) {
     label.append(name);
     const select = make("select");
     select.append(new Option("全部", ""));
-    for (const [value, count] of values) select.append(new Option(`${value}（${count}）`, value));
+    for (const [value, count] of values) select.append(new Option(counted ? `${value}（${count}）` : value, value));
     select.value = chosen[name] ?? "";
     select.addEventListener("change", () => {
       if (select.value) chosen[name] = select.value;
@@ -141,18 +142,50 @@ function offer(pagefind, counts) {
   filterBox.hidden = !filterBox.children.length;
 }
 
+/** 每一段都原样出现的稿件。只有一个字的，当作词头；其余要字字相连，不让 Pagefind 自己放宽成更短的词。 */
+async function all(pagefind, parts, options) {
+  const answers = await Promise.all(
+    parts.map(({ tokens, open }) => pagefind.search(open ? tokens[0] : `"${tokens.join(" ")}"`, options)),
+  );
+  const others = answers.slice(1).map(({ results }) => new Map(results.map((result) => [result.id, result.score])));
+  const results = answers[0].results
+    .filter(({ id }) => others.every((scores) => scores.has(id)))
+    .map((result) => [result.score + others.reduce((sum, scores) => sum + scores.get(result.id), 0), result])
+    .sort(([one], [other]) => other - one)
+    .map(([, result]) => result);
+  return { results, filters: answers[0].filters, counted: parts.length === 1 };
+}
+
+/** 一篇也没有时：含字组最多的几篇，至少要有一半。 */
+async function similar(pagefind, parts, options) {
+  const wanted = [...new Set(parts.flatMap(({ tokens }) => tokens))].slice(0, 16);
+  if (wanted.length < 2) return [];
+  const hits = new Map();
+  const answers = await Promise.all(wanted.map((token) => pagefind.search(`"${token}"`, options)));
+  for (const result of answers.flatMap(({ results }) => results)) {
+    const known = hits.get(result.id) ?? { result, count: 0, score: 0 };
+    known.count += 1;
+    known.score += result.score;
+    hits.set(result.id, known);
+  }
+  return [...hits.values()]
+    .filter((hit) => hit.count * 2 >= wanted.length)
+    .sort((one, other) => other.count - one.count || other.score - one.score)
+    .slice(0, 20)
+    .map((hit) => hit.result);
+}
+
 async function look(pagefind, focusOn = "") {
   turn += 1;
   const mine = turn;
   const query = input.value.trim();
-  const { parts, tokens } = divide(query);
-  words = parts;
+  const parts = divide(query);
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query);
   else address.searchParams.delete("q");
   history.replaceState(null, "", address);
-  start.hidden = tokens.length > 0;
-  if (!tokens.length) {
+  start.hidden = parts.length > 0;
+  if (!parts.length) {
     found = [];
     list.replaceChildren();
     filterBox.hidden = true;
@@ -160,18 +193,21 @@ async function look(pagefind, focusOn = "") {
     status.textContent = query ? "请输入汉字、字母或数字。" : "";
     return;
   }
-  const filters = Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, value]));
-  const answer = await pagefind.search(tokens.join(" "), { filters });
+  const options = { filters: { ...chosen } };
+  const answer = await all(pagefind, parts, options);
+  const near = answer.results.length ? [] : await similar(pagefind, parts, options);
   if (mine !== turn) return;
-  found = answer.results;
+  words = parts.map(({ text }) => text);
+  if (near.length) words.push(...parts.flatMap(({ pairs }) => pairs));
+  found = answer.results.length ? answer.results : near;
   shown = 0;
   list.replaceChildren();
-  status.textContent = found.length
-    ? `找到 ${found.length} 篇`
-    : "没有找到。换个说法，或者少写几个字；也可以从主题找起。";
+  if (answer.results.length) status.textContent = `找到 ${found.length} 篇`;
+  else if (near.length) status.textContent = `没有哪一篇全部写到，下面 ${near.length} 篇最接近`;
+  else status.textContent = "没有找到。换个说法，或者少写几个字；也可以从主题找起。";
   start.hidden = found.length > 0;
   more.hidden = true;
-  offer(pagefind, found.length || Object.keys(chosen).length ? answer.filters : {});
+  offer(pagefind, answer.results.length || Object.keys(chosen).length ? answer.filters : {}, answer.counted);
   if (focusOn) [...filterBox.children].find((label) => label.firstChild.data === focusOn)?.querySelector("select").focus();
   await fill();
 }
