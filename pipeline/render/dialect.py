@@ -16,6 +16,7 @@ _INFO = re.compile(r"[\w#.+-]*(?:\s+(?:title|hl_lines|linenums)=\"[^\"]*\")*")
 _LANGUAGE = re.compile(r"\{?\s*\.?([A-Za-z][\w#+-]*)?")
 _HOLDER = re.compile(r" *(?:!!!|\?\?\?\+?) +\S| *\[\^[^\]]+\]:")
 _HTML_BOX = re.compile(r"<(?:div|details|section)(?=[ >])(?![^>]*\bmarkdown\b)[^<>]*(?=>\s*(?:<summary\b.*)?$)")
+_BOX_TAG = re.compile(r"<(/?)(?:div|details|section)\b", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6} ")
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
@@ -38,12 +39,23 @@ class _Level:
 
 def normalise(body: str) -> str:
     """The body in Python-Markdown's own shape; fences are closed, and `$5、$6` is money, not a formula."""
-    return "\n".join(_walk(body.expandtabs(4).split("\n")))
+    return "\n".join(_walk(body.expandtabs(4).split("\n"), _boxes_match(body)))
 
 
-def _walk(lines: list[str]) -> Iterator[str]:
+def _boxes_match(body: str) -> bool:
+    """Whether every HTML box is closed, few inside each other: of others Python-Markdown's md_in_html loses words."""
+    depth = 0
+    for tag in _BOX_TAG.finditer(body):
+        depth += -1 if tag[1] else 1
+        if not 0 <= depth <= 8:
+            return False
+    return depth == 0
+
+
+def _walk(lines: list[str], boxes: bool) -> Iterator[str]:
     levels: list[_Level] = []
-    index, open_text = 0, False  # open_text: the line just put was not blank
+    # open_text: the line just put was not blank; listed: the run of lines just put began with a list item
+    index, open_text, listed = 0, False, False
     while index < len(lines):
         line = lines[index]
         column = len(line) - len(line.lstrip(" "))
@@ -61,7 +73,7 @@ def _walk(lines: list[str]) -> Iterator[str]:
         elif line.startswith(">"):
             end = _run_of_quotes(lines, index)
             yield from [""] * open_text
-            yield from (f"> {row}".rstrip() for row in _walk([row[1:].removeprefix(" ") for row in lines[index:end]]))
+            yield from (f"> {row}".rstrip() for row in _walk(_unquoted(lines[index:end]), boxes))
             levels, index, open_text = [], end - 1, True
         elif fence and inside:
             end = _closing(lines, index, fence[1])
@@ -72,10 +84,11 @@ def _walk(lines: list[str]) -> Iterator[str]:
         elif item and is_item and inside and not (open_text and not left and _is_midsentence(item[1])):
             level = _item_level(item, column, levels)
             sibling = next((old for old in left[len(levels) :] if old.put == level.put), None)
-            yield from [""] * (open_text and (not left or (sibling is not None and sibling.kind != level.kind)))
+            apart = not left or not listed or (sibling is not None and sibling.kind != level.kind)
+            yield from [""] * (open_text and apart)
             yield " " * (level.put - 4) + item[1].replace(")", ".") + " " + _safe(line[item.end() :])
-            levels, open_text = [*levels, level], True
-        elif box := _HTML_BOX.match(line):
+            levels, open_text, listed = [*levels, level], True, True
+        elif boxes and (box := _HTML_BOX.match(line)):
             yield from [""] * open_text
             yield f'{box[0]} markdown="1"{line[box.end() :]}'  # as everywhere else, Markdown may stand in the box
             open_text = True
@@ -88,6 +101,7 @@ def _walk(lines: list[str]) -> Iterator[str]:
                 starts_table = "|" in line and index + 1 < len(lines) and _DELIMITER_ROW.match(lines[index + 1])
                 yield from [""] * (open_text and bool(starts_table or (left and not levels)))
                 yield _placed(line, column, levels)
+            listed = listed and open_text
             open_text = True
         index += 1
 
@@ -117,6 +131,10 @@ def _item_level(item: re.Match[str], column: int, levels: list[_Level]) -> _Leve
     put = levels[-1].put if levels else 0
     width = len(item[1]) + (len(item[2]) if len(item[2]) <= 4 else 1)
     return _Level(column + 2, column + width, put + 4, "1" if item[1][0].isdigit() else item[1])
+
+
+def _unquoted(rows: list[str]) -> list[str]:
+    return [row[1:].removeprefix(" ") for row in rows]
 
 
 def _run_of_quotes(lines: list[str], start: int) -> int:

@@ -25,7 +25,8 @@ def plain_inline(root: HtmlElement, work: Work) -> None:
         tag, role = _SAME[node.tag]
         node.tag = tag
         node.attrib.clear()
-        if role:
+        in_title = any(True for _ in node.iterancestors("h2", "h3", "h4"))  # whose own colours must win
+        if role and not in_title:
             put_role(node, role)
     for node in list(root.iter(*_OPENED)):
         if node.tag == "q":

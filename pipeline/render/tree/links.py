@@ -45,6 +45,11 @@ def _note(item: HtmlElement, mark: str) -> list[HtmlElement]:
         item.insert(0, E.p())
     first = item[0]
     first.text = mark + (first.text or "").lstrip()
+    last = item[-1]
+    if len(last):
+        last[-1].tail = (last[-1].tail or "").rstrip() or None
+    elif last.text:
+        last.text = last.text.rstrip()
     blocks = list(item)
     for block in blocks:
         block.tail = None
