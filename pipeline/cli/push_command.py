@@ -1,0 +1,60 @@
+"""kepu push."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pipeline.build.delivery import Delivery, DeliveryError, Outcome, deliver, prepare
+from pipeline.build.pools import make_pool
+from pipeline.cli.places import content_option, folders, out_option
+from pipeline.cli.problems import show, summary
+from pipeline.model.problem import errors
+from pipeline.model.times import SHANGHAI
+
+
+@click.command("push", help="把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件。")
+@click.argument("account", metavar="账号")
+@click.argument("pieces", metavar="稿件…", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="只演练：列出每一次调用，核对限额；不联网，不要密钥")
+@content_option
+@out_option
+def command(account: str, pieces: tuple[str, ...], dry_run: bool, content: Path | None, out: Path | None) -> int:
+    """Push; a line for each piece. Exit 1 when a piece was refused, a call failed, or a draft reads back otherwise."""
+    place = folders(content, out)
+    try:
+        with make_pool(os.cpu_count() or 1) as pool:
+            ready = prepare(account, pieces, place, datetime.now(SHANGHAI), pool)
+    except DeliveryError as error:
+        raise click.ClickException(f"没有推送：{error}") from None
+    if not isinstance(ready, Delivery):
+        show(errors(ready), "text", place.content)
+        raise click.ClickException(f"没有推送：{summary(errors(ready))}。改好后再运行一次")
+    done: list[Outcome] = []
+    try:
+        for outcome in deliver(ready, place.out, os.environ, _say, rehearse=dry_run):
+            done.append(outcome)
+            click.echo("\n".join(_lines(outcome, dry_run=dry_run)))
+    except DeliveryError as error:
+        left = "、".join(f"《{parcel.fields['title']}》" for parcel in ready.parcels[len(done) :])
+        raise click.ClickException(f"没有做完：{error}\n  还没有推好的：{left}") from None
+    return 1 if any(outcome.differences for outcome in done) else 0
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text}", err=True)
+
+
+def _lines(outcome: Outcome, *, dry_run: bool) -> list[str]:
+    if dry_run:
+        verb = "会新建草稿" if outcome.created else "会更新草稿"
+        return [f"演练 《{outcome.title}》：限额都合格，{verb}，图片 {outcome.pictures} 张，要传 {outcome.uploaded} 张"]
+    verb = "草稿已新建" if outcome.created else "草稿已更新"
+    if outcome.lost:
+        verb = "原来的草稿不在了（删掉了，或已经发布），新建了一份"
+    lines = [f"《{outcome.title}》：{verb}；图片 {outcome.pictures} 张，新传 {outcome.uploaded} 张"]
+    lines += [f"  读回与送出不一致：{each}" for each in outcome.differences]
+    return lines if outcome.differences else [lines[0] + "；读回一致"]
