@@ -9,7 +9,7 @@ from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
 from pipeline.model.matter import Model
-from pipeline.model.office import Account, Column, Office, Person, Site
+from pipeline.model.office import Account, Column, Issue, Office, Person, Receipt, Site
 from pipeline.model.problem import Problem
 
 M = TypeVar("M", bound=Model)
@@ -24,9 +24,11 @@ def load_office(content: Path) -> tuple[Office | None, list[Problem]]:
     accounts = _many(Account, content, "accounts", problems, lines)
     columns = _many(Column, content, "columns", problems, lines)
     people = _many(Person, content, "people", problems, lines)
+    issues = _many(Issue, content, "issues", problems, lines) if (content / "_data/issues.yml").is_file() else {}
+    receipts = _rows(Receipt, content, "receipts", problems, lines)
     if site is None or problems:
         return None, problems
-    return Office(site, accounts, columns, people, lines), []
+    return Office(site, accounts, columns, people, issues, receipts, lines), []
 
 
 def _read(content: Path, path: str, problems: list[Problem]) -> Located | None:
@@ -77,3 +79,23 @@ def _many(model: type[M], content: Path, name: str, problems: list[Problem], lin
         if value is not None:
             values[identity] = value
     return values
+
+
+def _rows(model: type[M], content: Path, name: str, problems: list[Problem], lines: dict[str, int]) -> tuple[M, ...]:
+    """A file that is a list, such as a log; there need not be one."""
+    path = f"_data/{name}.yml"
+    located = _read(content, path, problems) if (content / path).is_file() else None
+    if located is None or located.data is None:
+        return ()
+    if not isinstance(located.data, list):
+        problems.append(Problem(path, 1, "K111", "这里应当是以“- ”开头的一行一行的列表", _REMEDY))
+        return ()
+    lines |= {f"{name}.{key}": line for key, line in located.lines.items()}
+    values = []
+    for row, fields in enumerate(located.data):
+        start, line = f"{row}.", located.lines.get(str(row), 1)
+        inner = {key.removeprefix(start): at for key, at in located.lines.items() if key.startswith(start)}
+        value, found = validate(model, Located(fields, inner), path, line)
+        problems += found
+        values += [value] if value is not None else []
+    return tuple(values)

@@ -78,6 +78,7 @@ class Channel(Model):
     name: Line = Field(description="渠道名", min_length=1)
     kinds: tuple[Kind, ...] = Field(description="支持哪些类型")
     limits: dict[str, Limit] = Field({}, description="各字段限额")
+    issue: Limit | None = Field(None, description="一次可以发几篇（多图文）；不写是一次一篇")
     hashtags: Hashtags | None = Field(None, description="话题词")
     covers: tuple[CoverSize, ...] = Field((), description="封面")
     files: tuple[Emit, ...] = Field(description="输出文件", min_length=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from pipeline.model.matter import Kind, License, Line, Model, Url, Whole
 from pipeline.model.names import name_trouble
-from pipeline.model.times import Day
+from pipeline.model.times import Day, Moment
 
 ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
@@ -52,6 +52,9 @@ class Account(Model):
     columns: tuple[str, ...] = Field((), description="默认接收哪些栏目；不写是全部")
     signature: Line = Field("", description="落款")
     theme: Theme | None = Field(None, description="排版主题")
+    issues: Literal["daily", "weekly"] | None = Field(
+        None, description="自动合成一期多图文：daily 同一天的，weekly 同一周的；不写就只按 issues.yml"
+    )
 
 
 class Column(Model):
@@ -74,15 +77,39 @@ class Person(Model):
     bio: Line = Field("", description="简介")
 
 
+class Issue(Model):
+    """One entry of issues.yml: several pieces that one account sends out together."""
+
+    id: Slug = Field(description="这一期的编号")
+    account: str = Field(description="账号编号")
+    date: Day = Field(description="哪天发")
+    pieces: tuple[str, ...] = Field(description="稿件编号，第一篇是头条", min_length=2, max_length=50)
+    title: Line = Field("", description="给工作人员看的名称")
+
+
+class Receipt(Model):
+    """One row of receipts.yml: a piece was posted by an account."""
+
+    piece: str = Field(description="稿件编号")
+    account: str = Field(description="账号编号")
+    at: Moment = Field(description="发布时间")
+    url: Url | None = Field(None, description="发布后的网址")
+    by: Line = Field("", description="经手人")
+    note: Line = Field("", description="备注")
+
+
 @dataclass(frozen=True)
 class Office:
     """Everything of content/_data but the vocabulary; ids are keys, insertion order is the file's.
 
-    `lines` maps `accounts.<id>.<field>`, `columns.…` and `people.…` to 1-based lines of their files.
+    `lines` maps `accounts.<id>.<field>`, `columns.…`, `people.…`, `issues.…` and `receipts.<row>.<field>` to 1-based
+    lines of their files.
     """
 
     site: Site
     accounts: dict[str, Account] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    receipts: tuple[Receipt, ...] = ()
     lines: dict[str, int] = field(default_factory=dict, compare=False)

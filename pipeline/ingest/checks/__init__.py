@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.ingest.checks.issues import issues, receipts
 from pipeline.ingest.checks.media import covers, pictures, videos
 from pipeline.ingest.checks.office import account_channels, column_choices
 from pipeline.ingest.checks.references import (
@@ -24,6 +25,8 @@ from pipeline.model.problem import Problem
 CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
     account_channels,
     column_choices,
+    issues,
+    receipts,
     same_id,
     columns,
     topics,
