@@ -223,7 +223,8 @@ def fixed_point(page: Page) -> Found:
         before = serialise(again[0], outer=True)
         for finish in (keep_attributes, squeeze):
             finish(again[0], None)  # type: ignore[arg-type]
-        if serialise(again[0], outer=True) != before and not any(node.tag in _SVG for node in _all(page)):
+        after = serialise(again[0], outer=True) if len(again) else ""
+        if after != before and not any(node.tag in _SVG for node in _all(page)):
             yield None, "收尾处理再做一遍，结果不一样"
 
 

@@ -104,23 +104,20 @@ def nothing_lost(page: Page) -> Found:
     shown = "".join(_bare(text) for _, text in shown_texts(page.root))
     for text in page.meta.added:
         shown = shown.replace(_bare(text), "", 1)
-    at, notes = 0, 1
+    at = 0
     for _, text in shown_texts(parse(page.meta.html), site=True):
         wanted = _bare(text)
-        if wanted and not shown.startswith(wanted, at) and notes and shown.startswith("注释", at):
-            at, notes = at + 2, 0
         if not shown.startswith(wanted, at):
             yield None, f"从这里起与网站不同：{text.strip()[:40]}（这里是：{shown[at : at + 20]}）"
             return
         at += len(wanted)
-    rest = shown[at:].removeprefix("注释")
-    if rest and not rest.startswith("参考资料"):
-        yield None, f"网站上没有、这里多出：{rest[:40]}"
+    if shown[at:]:
+        yield None, f"网站上没有、这里多出：{shown[at:][:40]}"
 
 
 def shown_texts(root: HtmlElement, site: bool = False) -> Iterator[tuple[HtmlElement, str]]:
-    """Texts in reading order, descriptions of pictures and formulas included; marks of notes and lists are left
-    out, on the site the ways back from footnotes as well."""
+    """Texts in reading order, descriptions of pictures and formulas included; marks of notes and lists and
+    our own lists of references are left out, on the site the ways back from footnotes."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, node in walk:
         if event == "end":
@@ -130,14 +127,24 @@ def shown_texts(root: HtmlElement, site: bool = False) -> Iterator[tuple[HtmlEle
                 yield node, node.tail
             continue
         skipped = site and (node.get("role") == "doc-backlink" or (node.get("id") or "").startswith("fnref"))
+        if not site and _opens(node, "参考资料", "[1] ") and node.getparent().getnext() is None:
+            return
         if node.tag == "math":
             yield node, to_text(node)
+        elif not site and _opens(node, "注释", "[注1]"):
+            walk.skip_subtree()
         elif node.tag == "img":
             yield node, node.get("alt") or ""
         elif node.text and not skipped:
             yield node, "" if node.tag == "sup" and _MARK.fullmatch(node.text) else _MARK_BEFORE.sub("", node.text)
         if node.tag == "math" or skipped:
             walk.skip_subtree()
+
+
+def _opens(node: HtmlElement, title: str, first: str) -> bool:
+    """Whether a paragraph is the title that we put over a list of notes."""
+    following = node.getnext()
+    return node.tag == "p" and node.text == title and following is not None and (following.text or "").startswith(first)
 
 
 def _address(link: HtmlElement) -> str:

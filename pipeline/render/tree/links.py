@@ -71,7 +71,7 @@ def links_to_notes(root: HtmlElement, work: Work) -> None:
             href = f"{address}#{anchor}" if address and anchor else address
         host = web_host(href)
         text = " ".join(link.text_content().split())
-        if not host:
+        if not host or (not text and next(link.iter("img"), None) is None):
             _to_words(link, href, text)
         elif host in work.keep_links_to and "tempkey=" not in href:
             link.attrib.clear()

@@ -1,0 +1,180 @@
+"""Each rule finds its fault, names the Markdown line, and leaves a sound fragment alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.render.paste_lint import RULES, Budget, Meta, PictureFile, lint_paste
+
+IMAGE = '<img src="images/01.png" alt="塔" data-w="800" data-ratio="0.5" style="max-width:100%">'
+GOOD = (
+    '<section style="color:#333333;font-size:16px;line-height:1.8"><p style="margin:0 0 1em">第一段</p>'
+    f"<section>{IMAGE}</section><p>第二段</p></section>"
+)
+WORDS = "<p>第一段</p><p><img src='media:a.png' alt='塔'></p><p>第二段</p>"
+SOURCE = "第一段\n\n![塔](a.png)\n\n第二段\n"
+FILES = {"images/01.png": PictureFile(800, 400, 90_000, "PNG")}
+
+
+def wrapped(inner: str) -> str:
+    return f"<section>{inner}</section>"
+
+
+def styled(style: str, inner: str = "字") -> str:
+    return wrapped(f'<p style="{style}">{inner}</p>')
+
+
+BAD: list[tuple[str, str, Meta]] = [
+    ("W01", "<p>没有外层</p>", Meta()),
+    ("W01", f"<!doctype html><html><body>{GOOD}</body></html>", Meta()),
+    ("W01", wrapped("<!-- x --><p>字</p>"), Meta()),
+    ("W02", wrapped("<div>字</div>"), Meta()),
+    ("W02", wrapped('<video src="a.mp4"></video>'), Meta()),
+    ("W03", wrapped("<h1>字</h1>"), Meta()),
+    ("W04", wrapped("<strong><section>字</section></strong>"), Meta()),
+    ("W04", wrapped('<section nodeleaf="">字</section>'), Meta()),
+    ("W05", "<section>" * 16 + "字" + "</section>" * 16, Meta()),
+    ("W05", wrapped("<p>" + '<span style="color:#111111">' * 12 + "字" + "</span>" * 12 + "</p>"), Meta()),
+    ("W06", wrapped("<p>甲</p>\n<p>乙</p>"), Meta()),
+    ("W07", wrapped("<p>甲</p><p></p>"), Meta()),
+    ("W08", wrapped("<p>甲</p>" + "<p></p>" * 17), Meta()),
+    ("W10", wrapped('<p class="x">字</p>'), Meta()),
+    ("W10", wrapped('<p onclick="x()">字</p>'), Meta()),
+    ("W11", wrapped('<p data-x="1">字</p>'), Meta()),
+    ("W20", styled("color:#111111 !important"), Meta()),
+    ("W21", styled("color:var(--x)"), Meta()),
+    ("W21", styled("transition:all 1s"), Meta()),
+    ("W22", styled("position:absolute"), Meta()),
+    ("W22", styled("display:grid"), Meta()),
+    ("W23", styled("font-family:serif"), Meta()),
+    ("W24", styled("text-align:start"), Meta()),
+    ("W25", styled("line-height:0"), Meta()),
+    ("W25", styled("font-size:30px;line-height:20px"), Meta()),
+    ("W25", styled("line-height:1.2"), Meta()),
+    ("W26", styled("height:0"), Meta()),
+    ("W26", styled("height:40px"), Meta()),
+    ("W27", styled("width:586px"), Meta()),
+    ("W27", styled("margin-left:294pt"), Meta()),
+    ("W27", styled("transform:translateX(500px)"), Meta()),
+    ("W28", styled("caret-color:transparent"), Meta()),
+    ("W28", wrapped('<img src="a.png" alt="塔" style="opacity:0;max-width:100%">'), Meta()),
+    ("W29", styled("background:#ffffff"), Meta()),
+    ("W29", styled("background-image:linear-gradient(#ffffff,#000000)"), Meta()),
+    ("W30", styled("color:rgb(0,0,0)"), Meta()),
+    ("W30", styled("color:#999999"), Meta()),
+    ("W31", wrapped('<p style="background-color:#eeeeee">字</p>' * 3), Meta()),
+    ("W32", styled("margin:2rem"), Meta()),
+    ("W40", wrapped('<p><a href="https://a.example/">字</a></p>'), Meta()),
+    ("W40", wrapped('<p><a href="https://k.example/?tempkey=1">字</a></p>'), Meta(keep_links_to=("k.example",))),
+    ("W41", wrapped('<p><a href="#x">字</a></p>'), Meta()),
+    ("W41", wrapped('<p><a href="javascript:x()">字</a></p>'), Meta()),
+    ("W50", wrapped(IMAGE), Meta(files={})),
+    ("W50", wrapped(IMAGE.replace("01", "图")), Meta()),
+    ("W50", wrapped(IMAGE.replace("images", "https://a.example")), Meta()),
+    ("W50", wrapped(IMAGE.replace("01", "02") + IMAGE), Meta()),
+    ("W51", wrapped(IMAGE.replace("images/01.png", "data:image/png;base64,AA")), Meta()),
+    ("W52", wrapped(IMAGE.replace("塔", "")), Meta()),
+    ("W52", wrapped(IMAGE.replace("塔", "01.png")), Meta()),
+    ("W53", wrapped(IMAGE.replace("max-width:100%", "")), Meta()),
+    ("W53", wrapped(IMAGE.replace("800", "700")), Meta(files=FILES)),
+    ("W54", wrapped(IMAGE), Meta(files={"images/01.png": PictureFile(800, 400, 1_200_000, "PNG")})),
+    ("W54", wrapped(IMAGE), Meta(files={"images/01.png": PictureFile(800, 400, 9_000, "WEBP")})),
+    ("W54", GOOD, Meta(cover=(800, 300))),
+    ("W55", wrapped(IMAGE), Meta(files={"images/01.png": PictureFile(800, 400, 9_000, "PNG", alpha=True)})),
+    ("W60", wrapped("<ul><li>字</li></ul>"), Meta()),
+    ("W60", wrapped("<section>1.\u2002甲</section>"), Meta(html='<ol start="3"><li>甲</li></ol>')),
+    ("W61", wrapped("<section>•\u2002[x] 做了</section>"), Meta()),
+    ("W62", wrapped("<pre>字</pre>"), Meta()),
+    ("W62", wrapped("<section><code>a\nb</code></section>"), Meta()),
+    ("W62", wrapped(f"<p><code>{'x' * 60}</code></p>"), Meta()),
+    ("W63", wrapped("<table><tbody><tr><td>字</td></tr></tbody></table>"), Meta()),
+    (
+        "W63",
+        wrapped('<table style="width:100%"><tbody><tr style="color:#111111"><td>字</td></tr></tbody></table>'),
+        Meta(),
+    ),
+    ("W63", wrapped('<table style="width:100%"><tbody><tr>' + "<td>字</td>" * 5 + "</tr></tbody></table>"), Meta()),
+    ("W64", wrapped("<p>$\\frac{1}{2}$</p>"), Meta()),
+    ("W65", wrapped('<svg width="900" viewBox="0 0 1 1"><path d="M0 0"/></svg>'), Meta()),
+    ("W65", wrapped('<svg width="90"><animate begin="0s"/></svg>'), Meta()),
+    ("W70", wrapped("<p>**注意：**字</p>"), Meta()),
+    ("W70", wrapped("<p>见 [^1] 和 :::</p>"), Meta()),
+    ("W70", wrapped("<p>{{&lt; figure &gt;}}</p>"), Meta()),
+    ("W71", GOOD.replace("第二段", "第段"), Meta(html=WORDS)),
+    ("W71", GOOD.replace("第二段", "第二段又"), Meta(html=WORDS)),
+    ("W71", GOOD.replace("塔", "山"), Meta(html=WORDS)),
+    ("W72", wrapped("<p>甲</p><section><p>乙</p></section>"), Meta()),
+    ("W72", wrapped('<p title="x">字</p>'), Meta()),
+    ("W73", wrapped("<p>前面,后面</p>"), Meta()),
+    ("W80", GOOD, Meta(title="长" * 33)),
+    ("W80", GOOD, Meta(author="长" * 17)),
+    ("W80", GOOD, Meta(digest="长" * 121)),
+    ("W81", wrapped(f"<p>{'长' * 400_000}</p>"), Meta()),
+    ("W81", wrapped(f"<p>{'长' * 20_000}</p>"), Meta()),
+    ("W82", wrapped(IMAGE * 11), Meta()),
+    ("W82", wrapped("<h2>一</h2><h3>二</h3><h4>三</h4><h5>四</h5>"), Meta()),
+    ("W83", GOOD, Meta(budgets=(Budget("短标题", "很长的标题，要缩短", 6, "codepoints"),))),
+    ("W84", GOOD, Meta(required=("审核：张三",))),
+]
+
+
+def rules(fragment: str, meta: Meta) -> set[str]:
+    return {finding.rule for finding in lint_paste(fragment, meta)}
+
+
+@pytest.mark.parametrize(("rule", "fragment", "meta"), BAD, ids=[f"{b[0]}-{n}" for n, b in enumerate(BAD)])
+def test_fault_is_found(rule: str, fragment: str, meta: Meta) -> None:
+    """The rule speaks up about a fragment that breaks it."""
+    assert rule in rules(fragment, meta)
+
+
+def test_every_rule_is_proved() -> None:
+    """No rule without a fault that it finds; every rule has a Chinese remedy and a source."""
+    assert {rule.id[:3] for rule in RULES} == {bad[0] for bad in BAD}
+    assert all(re.search("[一-龥]", rule.remedy) and rule.source for rule in RULES)
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_a_sound_fragment_is_left_alone() -> None:
+    """With every fact given, nothing is found."""
+    meta = Meta(
+        title="题",
+        author="甲",
+        digest="摘要",
+        cover=(900, 383),
+        source=SOURCE,
+        html=WORDS,
+        files=FILES,
+        budgets=(Budget("标题", "题", 30, "utf16"),),
+        required=("第二段",),
+    )
+    assert lint_paste(GOOD, meta) == ()
+
+
+def test_findings_name_the_markdown_line() -> None:
+    """Lines count from the file's first line, front matter included, and repeated words are told apart by order."""
+    source = "重复\n\n**坏,坏**\n\n重复\n\n- 甲\n- 乙,乙\n\n| 丙 |\n|---|\n| 丁,丁 |\n\n![图](x.png)\n"
+    fragment = wrapped(
+        "<p>重复</p><p>坏,坏</p><p>重复</p><section>•\u2002甲</section><section>•\u2002乙,乙</section>"
+        '<table style="width:100%"><tbody><tr><th>丙</th></tr><tr><td>丁,丁</td></tr></tbody></table>'
+        '<p><img src="x.png" alt="图"></p>'
+    )
+    found = lint_paste(fragment, Meta(source=source, first_line=21))
+    assert [f.line for f in found if f.rule == "W73"] == [23, 28, 32]
+    assert [f.line for f in found if f.rule == "W53"] == [34]
+    assert {f.line for f in lint_paste(fragment, Meta()) if f.rule == "W73"} == {0}
+
+
+def test_proposals_are_offered_and_nothing_is_cut() -> None:
+    """A title that is too long comes with a shorter wording at a boundary."""
+    title = "打雷时躲在哪里最安全？一张图说清楚室内室外的位置，收藏起来给家里的老人和孩子看"
+    (finding,) = (f for f in lint_paste(GOOD, Meta(title=title)) if f.rule == "W80")
+    assert "可以缩成“打雷时躲在哪里最安全？一张图说清楚室内室外的位置”" in finding.message
+
+
+@pytest.mark.parametrize("text", ["", "字", "<", "<section>", "\x00", "<section><p>" * 3000, "<p style='{{{;:;!'>字"])
+def test_anything_can_be_judged(text: str) -> None:
+    """No text makes the lint raise."""
+    assert isinstance(lint_paste(text, Meta(source=text, html=text)), tuple)
