@@ -17,6 +17,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.matter import KINDS
 from pipeline.publish.context import Context
+from pipeline.publish.search_order import order_filters
 from pipeline.publish.search_text import END, tokens
 
 # No language of its own: one without a stemmer, so that tokens are compared as they are, and none that the browser's
@@ -61,9 +62,9 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
     audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
     topics = tuple(catalog.vocabulary.topic_names.get(topic, topic) for topic in entry.topics)
     prose = entry.rendered.prose
-    body = END.join((matter.title, entry.summary, *prose.headings, *prose.paragraphs))
     people = (office.people[name].name if name in office.people else name for name in matter.authors)
-    named = (*entry.keywords, *topics, column.name if column else "", *people)
+    named = tuple(filter(None, (*entry.keywords, *topics, column.name if column else "", *people)))
+    body = END.join((matter.title, entry.summary, *prose.headings, *prose.paragraphs, *named))
     filters = {
         "类型": (KINDS[entry.piece.kind],),
         "专栏": (column.name,) if column else (),
@@ -76,7 +77,7 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
         content=tokens(body),
         meta=(
             ("title", tokens(matter.title)),
-            ("words", tokens("　".join(filter(None, named)))),
+            ("words", tokens("　".join(named))),
             ("id", entry.id),
             ("date", f"{entry.piece.published:%Y-%m-%d}"),
         ),
@@ -88,6 +89,7 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
 def build_index(records: list[Record], folder: Path) -> None:
     """Write the index of the records, in their order, into `folder`. Raises SearchError."""
     asyncio.run(_build(records, folder))
+    order_filters(folder)
 
 
 async def _build(records: list[Record], folder: Path) -> None:

@@ -10,8 +10,8 @@ from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
-from pipeline.model.piece import Piece
-from pipeline.model.problem import Problem
+from pipeline.model.piece import PUBLIC_STATUS, Piece
+from pipeline.model.problem import Problem, Severity
 from pipeline.model.times import parse_clock
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
@@ -59,12 +59,17 @@ def covers(shelf: Shelf) -> Iterator[Problem]:
 
 
 def videos(shelf: Shelf) -> Iterator[Problem]:
-    """A video piece has a clip or an address; its files are there; chapters are in order (K315, K316, K320)."""
+    """A video piece has a clip or an address (a draft may still lack it); its files are there; chapters are in order.
+
+    K315, K316, K320.
+    """
     for piece in shelf.pieces:
         video = piece.matter.video
         if video is None or not (video.file or video.url):
             if piece.kind == "video":
-                yield Problem(piece.path, piece.line("video"), "K315", "视频稿没有视频", "补上 video: 的 file 或 url")
+                grave: Severity = "error" if piece.matter.status in PUBLIC_STATUS else "warning"
+                remedy = "补上 video: 的 file 或 url"
+                yield Problem(piece.path, piece.line("video"), "K315", "视频稿没有视频", remedy, grave)
             continue
         if video.file:
             yield from _file(shelf, piece, video.file, piece.line("video", "file"), CLIPS)
