@@ -80,19 +80,20 @@ def load_frame(folder: Path, name: str) -> Frame:
 
 def build_frames(context: Context, site: Site) -> tuple[Path, str]:
     """The folder of the built frames and the digest that identifies them. Raises FrameError."""
+    about = (context.content / "pages" / "about.md").is_file()
     words = {
         "mkdocs": version("mkdocs"),
         "theme": version("mkdocs-material"),
         "config": digest((context.root / "mkdocs.yml").read_bytes()),
         "overrides": context.template_digest("site_overrides"),
-        "site": digest(repr(site)),
+        "site": digest(repr(site), str(about)),
         "code": context.code,
     }
     key = make_key("frames", **words)
-    return context.run("frames", key, partial(_make, context.root, site)), digest(key)
+    return context.run("frames", key, partial(_make, context.root, site, about)), digest(key)
 
 
-def _make(root: Path, site: Site, work: Path) -> None:
+def _make(root: Path, site: Site, about: bool, work: Path) -> None:
     pages = work / "docs" / _DEEP
     pages.mkdir(parents=True)
     for name in FRAMES:
@@ -105,7 +106,7 @@ def _make(root: Path, site: Site, work: Path) -> None:
         "site_name": site.name,
         "site_description": site.description,
         "theme": {"custom_dir": str(root / "site_overrides")},
-        "extra": site.model_dump(include={"tagline", "owner", "notice", "license"}),
+        "extra": {**site.model_dump(include={"tagline", "owner", "notice", "license"}), "about": about},
     }
     file = work / "mkdocs.json"  # JSON is YAML
     file.write_text(json.dumps(config, ensure_ascii=False), "utf-8")
