@@ -20,7 +20,6 @@ from pipeline.publish.search import search_jobs
 from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player
 from pipeline.publish.structured import piece_data
-from pipeline.publish.title_breaks import broken_titles
 from pipeline.publish.views import SECTIONS, Card, Link, make_card, make_feature, neighbours
 from pipeline.render.markdown import render
 
@@ -32,8 +31,7 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     frames, mark = build_frames(context, catalog.office.site)
     marks = (("frame", mark), ("template", context.template_digest("templates/site")), ("code", context.code))
     press = Press(frames, context.root / "templates", catalog.office.site, marks)
-    titles = broken_titles(catalog, context)
-    cards = {entry.id: make_card(entry, catalog, titles[entry.id]) for entry in catalog.public}
+    cards = {entry.id: make_card(entry, catalog) for entry in catalog.public}
     yield from theme_jobs(frames, context.root / "site_overrides")
     for entry, newer, older in neighbours(catalog.public):
         yield press.job(_piece(entry, catalog, cards, newer, older), entry.digest)

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache, partial
-from pathlib import Path
-
-from pipeline.enrich.segment import Segmenter, make_segmenter
-from pipeline.ingest.vocabulary import load_vocabulary
-from pipeline.model.catalog import Catalog
-from pipeline.model.job import digest, make_key
-from pipeline.publish.context import Context
+from pipeline.model.catalog import Entry
 
 BREAK = "\u200b"
 _LONGEST = 7  # characters that stay together at most
 _LEANING = frozenset("的了着过得地吗呢吧啊么们里上下中后前时")  # lean on the word before them
 
 
-def broken_titles(catalog: Catalog, context: Context) -> Mapping[str, str]:
-    """Piece id → title with U+200B where it may break; memoised, so that no dictionary is loaded for known titles."""
-    version = catalog.vocabulary.version
-    place = context.content / "_data", context.cache / "words"
-    tasks = {
-        entry.id: (
-            make_key("title", text=digest(entry.piece.matter.title), vocabulary=version, code=context.code),
-            partial(_broken, entry.piece.matter.title, *place, version),
-        )
-        for entry in catalog.public
-    }
-    return context.memo("titles", tasks)
-
-
-def _broken(title: str, data: Path, cache: Path, version: str) -> str:
-    return break_title(_segmenter(data, cache, version).cut(title))
-
-
-@lru_cache(maxsize=1)
-def _segmenter(data: Path, cache: Path, _version: str) -> Segmenter:
-    vocabulary, _ = load_vocabulary(data)
-    return make_segmenter(vocabulary, cache)
+def broken_title(entry: Entry) -> str:
+    """The piece's title with U+200B where a line may end; as written when its words are not known."""
+    words = list(entry.facts.title_words)
+    return break_title(words) if "".join(words) == entry.piece.matter.title else entry.piece.matter.title
 
 
 def break_title(words: list[str]) -> str:

@@ -11,6 +11,7 @@ from pipeline.model.matter import KINDS
 from pipeline.model.office import Column
 from pipeline.model.times import chinese_date, clock
 from pipeline.publish.pictures import PLATE_WIDTHS, Shown, plate_path, shown
+from pipeline.publish.title_breaks import broken_title
 
 SECTIONS = {"article": "articles", "video": "videos", "column": "columns"}
 
@@ -47,7 +48,7 @@ class Card:
     plates: tuple[tuple[str, int], ...]
 
 
-def make_card(entry: Entry, catalog: Catalog, broken: str) -> Card:
+def make_card(entry: Entry, catalog: Catalog) -> Card:
     """The piece as lists show it."""
     matter = entry.piece.matter
     moment = entry.piece.published
@@ -55,7 +56,7 @@ def make_card(entry: Entry, catalog: Catalog, broken: str) -> Card:
         id=entry.id,
         path=entry.path,
         title=matter.title,
-        broken=broken,
+        broken=broken_title(entry),
         summary=entry.summary,
         kind=entry.piece.kind,
         kind_name=KINDS[entry.piece.kind],

@@ -93,19 +93,20 @@ function make(tag, attributes = {}) {
 
 function entry(data) {
   const item = make("li", { class: "result" });
-  const text = make("div");
+  const column = make("div");
   const heading = make("h2");
   const link = make("a", { href: root + data.raw_url });
   heading.append(marked(link, join(data.meta.title), words));
-  const snippet = marked(make("p"), excerpt(join(data.raw_content), words), words);
+  const text = join(data.raw_content);
+  const snippet = marked(make("p"), excerpt(text.slice(text.indexOf(END) + 1), words), words); // 题目已在上面
   const facts = make("p");
-  const { 类型: kind = [], 专栏: column = [] } = data.filters;
-  facts.textContent = [...kind, ...column, data.meta.date].join("　");
-  text.append(heading, snippet, facts);
+  const { 类型: kind = [], 专栏: series = [] } = data.filters;
+  facts.textContent = [...kind, ...series, data.meta.date].join("　");
+  column.append(heading, snippet, facts);
   const frame = make("div", { class: "plate" });
   const file = `${root}media/covers/${encodeURIComponent(data.meta.id)}-480.webp`;
   frame.append(make("img", { class: "plate__art", src: file, alt: "", width: "480", height: "270", loading: "lazy" }));
-  item.append(text, frame);
+  item.append(column, frame);
   return item;
 }
 
@@ -142,17 +143,20 @@ function offer(pagefind, counts, counted) {
   filterBox.hidden = !filterBox.children.length;
 }
 
-/** 每一段都原样出现的稿件。只有一个字的，当作词头；其余要字字相连，不让 Pagefind 自己放宽成更短的词。 */
+/**
+ * 每一段都原样出现的稿件。只有一个字的，当作词头；其余要字字相连，不让 Pagefind 自己放宽成更短的词。
+ * 先后按不加引号的那次搜索排：只有它才把题目和关键词看得更重。
+ */
 async function all(pagefind, parts, options) {
-  const answers = await Promise.all(
-    parts.map(({ tokens, open }) => pagefind.search(open ? tokens[0] : `"${tokens.join(" ")}"`, options)),
-  );
-  const others = answers.slice(1).map(({ results }) => new Map(results.map((result) => [result.id, result.score])));
+  const [loose, ...answers] = await Promise.all([
+    pagefind.search(parts.flatMap(({ tokens }) => tokens).join(" "), options),
+    ...parts.map(({ tokens, open }) => pagefind.search(open ? tokens[0] : `"${tokens.join(" ")}"`, options)),
+  ]);
+  const weight = new Map(loose.results.map((result, at) => [result.id, loose.results.length - at]));
+  const others = answers.slice(1).map(({ results }) => new Set(results.map(({ id }) => id)));
   const results = answers[0].results
-    .filter(({ id }) => others.every((scores) => scores.has(id)))
-    .map((result) => [result.score + others.reduce((sum, scores) => sum + scores.get(result.id), 0), result])
-    .sort(([one], [other]) => other - one)
-    .map(([, result]) => result);
+    .filter(({ id }) => others.every((ids) => ids.has(id)))
+    .sort((one, other) => (weight.get(other.id) ?? 0) - (weight.get(one.id) ?? 0));
   return { results, filters: answers[0].filters, counted: parts.length === 1 };
 }
 
