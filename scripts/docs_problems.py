@@ -79,16 +79,17 @@ def _in_call(node: ast.Call, scope: _Scope) -> Iterator[Finding]:
     code = given.get("code")
     if name == "replace" and code is not None and _is_code(code):
         yield from _finding([code, ast.Constant(GAP), given.get("remedy", ast.Constant(GAP))], scope)
-    start = next((at for at, part in enumerate(node.args) if _is_code(part)), None)
+    parts = [each for part in node.args for each in _unpacked(part, scope)]
+    start = next((at for at, part in enumerate(parts) if _is_code(part)), None)
     if start is None:
         return
     maker = scope.functions.get(name)
     made = next(_made_in(maker), None) if maker is not None else None
     if maker is None or made is None:
-        yield from _finding(node.args[start:], scope)
+        yield from _finding(parts[start:], scope)
         return
     statement, inner = made
-    parameters = zip(maker.args.args, node.args, strict=False)
+    parameters = zip(maker.args.args, parts, strict=False)
     bound = {word.arg: [ast.Constant(text) for text in _texts(value, scope)] for word, value in parameters}
     within = _Scope({**scope.names, **_names_at(statement, maker), **bound}, scope.functions)
     code_at = next(at for at, part in enumerate(inner.args) if _is_bound_code(part, bound))

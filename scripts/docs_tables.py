@@ -20,7 +20,7 @@ from pipeline.ingest.layouts import load_layouts
 from pipeline.model.channel import Channel, Confidence, Counter
 from pipeline.model.cover import Layout
 from pipeline.model.matter import KINDS, Matter, Status
-from pipeline.model.office import Account, Column, Person, Site
+from pipeline.model.office import Account, Column, Issue, Person, Receipt, Site
 from pipeline.model.vocabulary import Audience, Topic
 from pipeline.render.tree import TRANSFORMS
 from scripts.docs_fields import code, model_table, models_in, plain_table, table, undescribed
@@ -46,6 +46,12 @@ CONFIDENCE: dict[str, str] = {
     "1": "只有一个来源",
     "CONV": "行业习惯或设计选择",
     "?": "说法不一，有待核实",
+}
+KEYED: Mapping[str, type[BaseModel]] = {
+    "accounts.yml": Account,
+    "columns.yml": Column,
+    "people.yml": Person,
+    "issues.yml": Issue,
 }
 COUNTERS: dict[str, str] = {
     "codepoints": "按字符，一个汉字、字母或标点都算 1",
@@ -112,9 +118,9 @@ def _model(model: type[BaseModel], name: str, skip: tuple[str, ...] = ()) -> Ite
 def _data() -> Iterator[str]:
     yield "## 数据文件（content/_data）"
     yield from _model(Site, "site.yml")
-    keyed: Mapping[str, type[BaseModel]] = {"accounts.yml": Account, "columns.yml": Column, "people.yml": Person}
-    for name, model in keyed.items():
+    for name, model in KEYED.items():
         yield f"### {name}\n\n一项一个编号：`编号:` 下一行缩进两格写字段。\n\n{model_table(model, ('id',))}"
+    yield f"### receipts.yml\n\n一行一条：`- piece: …` 起头。没有发过可以没有这个文件。\n\n{model_table(Receipt)}"
     tuning = "`tagging:` 下可以改标注的松紧，含义见 `pipeline/model/vocabulary.py` 的 `Tuning`。"
     about = f"`topics:` 下每项一个主题。{tuning}"
     yield f"### topics.yml\n\n{about}\n\n{plain_table(Topic, TOPIC)}"

@@ -1,0 +1,154 @@
+"""What the documents tell a newcomer to do can be done."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.cli import COMMANDS
+from pipeline.ingest.validate import validate
+from pipeline.ingest.yaml_lines import load_yaml
+from pipeline.model.channel import Channel
+from pipeline.model.matter import Matter
+from pipeline.model.office import Account, Column
+from scripts.docs_tables import KEYED
+from tests.docs.command_lines import trouble
+from tests.docs.places import DOCUMENTS, ROOT, blocks, commands, read
+
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+_CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)  # links in code are examples
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to headings: lower case, no punctuation, hyphens for spaces."""
+    heads = re.findall(r"^#+ +(.+)$", _without_blocks(text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def _without_blocks(text: str) -> str:
+    return re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_explained(name: str) -> None:
+    """A heading of its own and an example in the README, a row in the English one."""
+    assert re.search(rf"^### kepu {name}\b", read("README.md"), re.MULTILINE)
+    assert name in {words[1] for words in commands("README.md") if words[0] == "kepu"}
+    assert f"`kepu {name} " in read("README.en.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_line_exists(document: str) -> None:
+    """Programs, commands, options, their values and the files that examples name."""
+    assert {" ".join(words): why for words in commands(document) if (why := trouble(words))} == {}
+
+
+def test_the_two_commands_stand_first() -> None:
+    """On the first screen: what it is, a screenshot, scripts/build and scripts/test."""
+    first = read("README.md").split("\n## ")[0]
+    assert all(word in first for word in ("scripts/build", "scripts/test", ".github/screenshots/home-1280.png"))
+    assert [words[0] for words in commands("README.md")][:2] == ["scripts/build", "scripts/test"]
+
+
+@pytest.mark.parametrize("document", (*DOCUMENTS, "templates/docs/reference.md"))
+def test_links_lead_somewhere(document: str) -> None:
+    """Every link to a file of ours, and to a heading in it, finds it."""
+    broken = []
+    for found in _LINK.finditer(_CODE.sub("", read(document))):
+        target = found[1] or found[2]
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / document).parent / path if path else ROOT / document
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text("utf-8"))):
+            broken.append(target)
+    assert broken == []
+
+
+def _accepted(model: type, text: str, keyed: bool) -> None:
+    located = load_yaml(text)
+    rows = [{**fields, "id": name} for name, fields in located.data.items()] if keyed else [located.data]
+    for row in rows:
+        _, problems = validate(model, type(located)(row, located.lines), "example")
+        assert problems == []
+
+
+def test_examples_of_data_are_right() -> None:
+    """Front matter, columns, accounts, overrides and a channel: each passes the model that reads it."""
+    examples = blocks("README.md", "yaml")
+    front = next(text for text in examples if text.startswith("---"))
+    _accepted(Matter, front.strip().strip("-"), keyed=False)
+    rest = [text for text in examples if text is not front]
+    models = {"video": Matter, "overrides": Matter, "kejiguan": Column, "town-weibo": Account}
+    for text in rest:
+        key = next(iter(yaml.safe_load(text)))
+        head = "title: t\ndate: 2026-01-01\n" if models[key] is Matter else ""
+        _accepted(models[key], head + text, keyed=models[key] is not Matter)
+    assert {next(iter(yaml.safe_load(text))) for text in rest} == set(models)
+    channel = next(text for text in blocks("CONTRIBUTING.md", "yaml") if "limits:" in text)
+    _accepted(Channel, channel, keyed=False)
+
+
+def test_every_data_file_is_named() -> None:
+    """README says what each file of content/_data is for."""
+    text = read("README.md")
+    names = sorted({*(path.name for path in (ROOT / "content" / "_data").iterdir()), *KEYED, "receipts.yml"})
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_places_in_contributing_exist() -> None:
+    """Files and folders that CONTRIBUTING sends a reader to."""
+    text = _without_blocks(read("CONTRIBUTING.md"))
+    named = re.findall(r"`((?:pipeline|tests|templates|content|scripts|site_overrides|locks)/[^`<> ]*)`", text)
+    future = {"content/charts/"}
+    assert len(named) > 30
+    assert [name for name in named if name not in future and not list(ROOT.glob(name.rstrip("/")))] == []
+
+
+def test_the_names_in_contributing_exist() -> None:
+    """Functions and tables that CONTRIBUTING tells to extend stand where it says."""
+    for file, name in {
+        "pipeline/render/counting.py": "COUNTERS",
+        "pipeline/model/channel.py": "Counter",
+        "pipeline/publish/posts.py": "class Draft",
+        "pipeline/model/matter.py": "FOLDERS",
+        "pipeline/model/cover.py": "class Layout",
+        "pipeline/publish/views.py": "SECTIONS",
+        "pipeline/publish/lists.py": "KIND_WORDS",
+        "pipeline/publish/opendata/pieces.py": "_TYPES",
+        "pipeline/render/dialect.py": "def normalise",
+        "pipeline/render/tree/__init__.py": "TRANSFORMS",
+        "pipeline/ingest/checks/__init__.py": "CHECKS",
+        "pipeline/cli/__init__.py": "COMMANDS",
+        "pipeline/model/piece.py": "def is_public",
+        "pipeline/model/vocabulary.py": "class Tuning",
+        "mkdocs.yml": "# markdown: begin",
+    }.items():
+        assert name in read(file), file
+        assert name.split()[-1] in read("CONTRIBUTING.md") + read("templates/docs/reference.md"), name
+
+
+def test_licences() -> None:
+    """MIT for the program, CC BY 4.0 for the demonstration, with its address."""
+    assert read("LICENSE").startswith("MIT License") and "kepu-matrix contributors" in read("LICENSE")
+    assert "https://creativecommons.org/licenses/by/4.0/" in read("content/LICENSE")
+    assert 'license = "MIT"' in read("pyproject.toml")
+
+
+def test_the_version_is_in_the_changelog() -> None:
+    """The version of pyproject.toml has its section."""
+    version = re.search(r'^version = "(.+)"$', read("pyproject.toml"), re.MULTILINE)
+    assert version and f"## [{version[1]}]" in read("CHANGELOG.md")
+
+
+def test_anchors_are_github_s() -> None:
+    """The rule above, on headings of ours."""
+    assert anchors("## 稿件的 front matter\n### 新增一种 Markdown 处理\n# channel.yml `limits`\n```\n# no\n```\n") == {
+        "稿件的-front-matter",
+        "新增一种-markdown-处理",
+        "channelyml-limits",
+    }
+    assert not anchors(Path(ROOT / "LICENSE").read_text("utf-8"))
