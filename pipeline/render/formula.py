@@ -32,6 +32,7 @@ _FAULTS: tuple[type[Exception], ...] = (
     *(v for v in vars(tex_errors).values() if isinstance(v, type) and issubclass(v, Exception)),
     *(IndexError, KeyError, ValueError, TypeError, AttributeError, RecursionError, RuntimeError, etree.XMLSyntaxError),
 )
+PICTURE_PX_PER_EM = 48  # three device pixels per CSS pixel of 16 px type: sharp on phones
 MAX_TEX = 2_000  # characters; the longest of 18 articles full of them has 60
 _MAX_DEPTH = 16
 _HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]")

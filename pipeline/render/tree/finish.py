@@ -23,8 +23,10 @@ def inline_styles(root: HtmlElement, work: Work) -> None:
             continue
         if roles not in known:
             known[roles] = work.theme.style(roles.split())
-        if known[roles]:
-            node.set("style", known[roles])
+        width = f"width:{node.get('em')}em" if node.get("em") else ""  # a drawn formula is as large as the text
+        style = ";".join(filter(None, (width, known[roles])))
+        if style:
+            node.set("style", style)
 
 
 def keep_attributes(root: HtmlElement, work: Work) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from pipeline.render.formula import is_simple, picture_name, runs
+from pipeline.render.formula import PICTURE_PX_PER_EM, is_simple, picture_name, runs
 from pipeline.render.tree.work import Work, append_text, put_role, replace, section
 
 
@@ -46,5 +46,6 @@ def _drawn(math: HtmlElement, name: str, size: tuple[int, int] | None) -> HtmlEl
     if size:
         image.set("data-ratio", f"{size[1] / size[0]:.4f}")
         image.set("data-w", str(size[0]))
+        image.set("em", f"{size[0] / PICTURE_PX_PER_EM:.2f}")
     put_role(image, "formula-picture")
     return image
