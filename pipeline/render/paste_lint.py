@@ -1,8 +1,8 @@
 """The rules of paste-safe HTML as a table: one rule, one function, one remedy. Findings name the Markdown line.
 
 The numbers are those of the project's rule list (W01 to W84). O§ names chapters of the public structure rules that the
-editor's own checker implements (wechatjs/verify-article-structure-spec, read 2026-08); the rest comes from what other
-tools' users report. A rule yields places and messages; severity, remedy and line are added here.
+editor's own checker implements (verify-article-structure-spec, read 2026-08), D its interface documentation; the rest
+comes from what users of other tools report. A rule yields places and messages; the rest is added here.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ _REPORT = "这是排版程序的错，请把稿件和这条提示一起报给技
 RULES: tuple[Rule, ...] = (
     Rule("W01", "E", structure.one_root, _REPORT, "community"),
     Rule("W02", "E", structure.known_tags, "删掉稿件里的原始 HTML，或改用 Markdown 写法", "worknex; doocs/md"),
-    Rule("W03", "E", structure.no_h1, "大标题写在标题栏，正文从二级标题开始", "wechat-md; worknex"),
+    Rule("W03", "E", structure.no_h1, "大标题写在标题栏，正文从二级标题开始", "field reports; worknex"),
     Rule("W04", "E", structure.inline_holds_inline, _REPORT, "O§2.2 O§2.3"),
     Rule("W05", "E", structure.not_deep, "列表、引用的层次减到五层以内", "O§2.1"),
-    Rule("W06", "E", structure.no_gaps, _REPORT, "wechat-md; wenyan"),
+    Rule("W06", "E", structure.no_gaps, _REPORT, "field reports; wenyan"),
     Rule("W07", "W", structure.no_empty_boxes, _REPORT, "worknex"),
     Rule("W08", "W", structure.few_empty_siblings, _REPORT, "O redundant-node"),
     Rule("W10", "E", structure.no_class_or_handler, _REPORT, "worknex; doocs/md"),
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("W63w", "W", structure.few_columns, "手机上看不全：拆表，或把列改成行", "doocs/md #1737"),
     Rule("W64", "E", text.no_tex, "公式写在一对 $ 里；钱数写成“5 美元”", "O§4.4.1"),
     Rule("W65", "E", structure.plain_svg, "图形存成 PNG 放到 content/media/", "doocs/md; O§1.7"),
-    Rule("W70", "E", text.no_markup_left, "检查这一处 Markdown：符号成对、前后留空行", "wechat-article-checker"),
+    Rule("W70", "E", text.no_markup_left, "检查这一处 Markdown：符号成对、前后留空行", "field reports"),
     Rule("W71", "E", text.nothing_lost, _REPORT, "own"),
     Rule("W72", "E", structure.fixed_point, _REPORT, "own"),
     Rule("W73", "W", text.punctuation, "中文里用全角标点", "worknex"),

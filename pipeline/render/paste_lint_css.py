@@ -20,6 +20,7 @@ _HEX = re.compile(r"#[0-9a-f]{6}")
 _COLOURS = frozenset({"color", "background-color", "border-color"})
 _MOVING = frozenset({"animation", "transition", "filter", "backdrop-filter"})
 _UNIT = re.compile(r"\d(rem|vw|vh|vmin|vmax|pt|cm|mm|in|ex|ch)\b")
+_FIXED = re.compile(r"\d(?:px|pt|vw)|\d{3,}%")
 _SIDEWAYS = re.compile(r"(?:margin|padding)(?:-left|-right)?|text-indent")
 _ROOM = SCREEN - 32  # the text column of a phone that is 375 px wide
 
@@ -108,7 +109,8 @@ def fits_screen(page: Page) -> Found:
     for node, name, value, _ in _declared(page):
         if page.effective[node].scrolls or node.tag in {"svg", "path"}:
             continue
-        if name in {"width", "min-width"} and re.search(r"\d(?:px|pt|vw)|\d{3,}%", value) and value != "100%":
+        capped = value == "100%" or (name == "width" and ("max-width", "100%", False) in page.styles[node])
+        if not capped and name in {"width", "min-width"} and _FIXED.search(value):
             yield node, f"宽度写成了 {value}"
         elif name == "transform" and "translate" in value:
             yield node, "用了位移变换"
