@@ -13,6 +13,7 @@ from pipeline.enrich.facts import make_facts
 from pipeline.enrich.retag import retagged
 from pipeline.enrich.segment import Engine, Segmenter, make_segmenter
 from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.headers import read_header
 from pipeline.ingest.parse import parse_piece
 from pipeline.ingest.shelf import read_shelf
 from pipeline.ingest.vocabulary import load_vocabulary
@@ -96,6 +97,12 @@ def _facts_of(proses: Mapping[str, Prose], data: Path, folders: Folders) -> dict
     return {path: make_facts(prose, vocabulary, segmenter) for path, prose in proses.items()}
 
 
+def _measured(name: str, content: Path) -> Picture:
+    """A picture by its header alone; one that has none counts as a square."""
+    header = read_header((content / name).read_bytes())
+    return Picture(name, header.width, header.height, "") if header else Picture(name, 1, 1, "")
+
+
 def channel_text(
     channel_id: str, path: Path, folders: Folders, now: datetime
 ) -> tuple[str, tuple[Usage, ...]] | list[Problem] | Problem:
@@ -112,7 +119,7 @@ def channel_text(
     facts = make_facts(rendered.prose, shelf.vocabulary, make_segmenter(shelf.vocabulary, folders.cache / "words"))
     entry = make_entry(piece, rendered, facts, shelf, now)
     account = Account(id="preview", name=shelf.channels[channel_id].name, channel=channel_id)
-    pictures = {name: Picture(name, 0, 0, "") for name in rendered.images}
+    pictures = {name: _measured(name, folders.content) for name in rendered.images}
     catalog = catalog_of(shelf, folders, (entry,), pictures)
     templates = folders.root / "templates"
     post = make_post(make_folder(catalog, entry, account, templates), templates)

@@ -10,7 +10,7 @@ from pipeline.ingest.nearest import nearest
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
-from pipeline.model.channel import Channel
+from pipeline.model.channel import COUNTED, Channel
 from pipeline.model.names import name_trouble, short
 from pipeline.model.office import ID, Office
 from pipeline.model.problem import Problem
@@ -85,6 +85,10 @@ def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, i
         if name.casefold() in names:
             yield Problem(path, lines[f"covers.{index}"], "K364", f"有两个文件叫 {name}", "给其中一个改名")
         names.add(name.casefold())
+    counted = {field for emit in channel.files for field in (emit.field, *emit.also)}
+    for field in channel.limits.keys() - COUNTED - counted:
+        message = f"限额“{short(field)}”没有文件按它计数"
+        yield Problem(path, lines[f"limits.{field}"], "K366", message, "在某个文件写 field 或 also，或删掉这个限额")
     if sum(emit.main for emit in channel.files) != 1:
         message = "要有而且只有一个文件写 main: true"
         yield Problem(path, lines["files"], "K363", message, "指定主要的那个文件")

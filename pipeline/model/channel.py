@@ -14,6 +14,8 @@ from pipeline.model.times import Day
 Counter = Literal[
     "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns"
 ]
+COUNTED = frozenset({"title", "digest", "author"})
+"""Fields of a post that are counted by themselves; every other limit counts the file that names it."""
 Confidence = Literal["OFF", "UI", "2+", "1", "CONV", "?"]
 
 

@@ -53,6 +53,8 @@ def _walk(node: HtmlElement, depth: int) -> Iterator[str]:
         yield "☑ " if node.get("checked") is not None else "☐ "
     elif tag == "img" and node.get("alt"):
         yield f"［图：{node.get('alt')}］"
+    elif node.get("role") == "doc-backlink":
+        return  # the arrow back from a footnote: there is nothing to click
     elif tag == "br":
         yield "\n"
     elif tag == "math":
