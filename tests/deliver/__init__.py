@@ -1,0 +1,1 @@
+"""Tests of pushing drafts, against a server of our own that behaves as the platform's documents say."""
