@@ -96,7 +96,7 @@ def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
             "peers": shelf.peers,
             "feed": shelf.feed,
             "number": number,
-            "pages": tuple((n, page_path(shelf.path, n)) for n in _near(number, total)),
+            "pages": tuple((n, page_path(shelf.path, n)) for n in near_pages(number, total)),
             "newer": page_path(shelf.path, number - 1) if number > 1 else "",
             "older": page_path(shelf.path, number + 1) if number < total else "",
             "name": shelf.title,
@@ -109,7 +109,7 @@ def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
         )  # fmt: skip
 
 
-def _near(number: int, total: int) -> Iterator[int]:
+def near_pages(number: int, total: int) -> Iterator[int]:
     """First, last and the pages around `number`; 0 stands for a gap."""
     wanted = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
     for before, page in zip([0, *wanted], wanted, strict=False):

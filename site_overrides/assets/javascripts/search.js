@@ -4,6 +4,7 @@ const HAN = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{2000
 const PART = new RegExp(`([${HAN}]+)|((?:(?![${HAN}])[\\p{L}\\p{N}])+)`, "gu");
 const PAIR = /^q([0-4][0-9a-z]{3})([0-4][0-9a-z]{3})?$/;
 const END = "¶"; // 段落之间
+const SPACE = "␣";
 const STEP = 10;
 
 const finder = document.querySelector(".finder");
@@ -36,20 +37,14 @@ export function divide(query) {
 
 /** 字组 → 句子。 */
 export function join(tokens) {
-  let text = "";
-  let latin = false;
-  for (const token of tokens.split(" ")) {
-    const pair = PAIR.exec(token);
-    if (pair) {
-      text += String.fromCodePoint(parseInt(pair[1], 36));
-      latin = false;
-    } else {
-      const word = /[\p{L}\p{N}]/u.test(token);
-      text += (word && latin ? " " : "") + token;
-      latin = word;
-    }
-  }
-  return text;
+  return tokens
+    .split(" ")
+    .map((token) => {
+      if (token === SPACE) return " ";
+      const pair = PAIR.exec(token);
+      return pair ? String.fromCodePoint(parseInt(pair[1], 36)) : token;
+    })
+    .join("");
 }
 
 function excerpt(text, parts) {
@@ -218,10 +213,6 @@ async function look(pagefind, focusOn = "") {
 
 async function begin() {
   input.value = new URLSearchParams(location.search).get("q") ?? "";
-  if (location.protocol === "file:") {
-    status.textContent = "从文件夹直接打开时不能搜索；在 site 文件夹里运行 python -m http.server，再用浏览器打开它给出的地址。";
-    return;
-  }
   if (!input.value) input.focus();
   const pagefind = await import(new URL(`${root}pagefind/pagefind.js`, document.baseURI).href);
   await pagefind.options({ ranking: { metaWeights: { title: 8, words: 4, id: 1, date: 0 }, pageLength: 0.3 } });

@@ -50,4 +50,7 @@ if (location.protocol === "file:") {
     if (/^[^:]*\/$/.test(path) && !path.startsWith("//")) link.setAttribute("href", `${path}index.html${rest ?? ""}`);
   }
   for (const form of document.querySelectorAll("form[action$='/']")) form.action += "index.html";
+  // 浏览器不让本地文件里的模块运行，搜索脚本自己说不了这句话
+  const status = document.querySelector(".finder__status");
+  if (status) status.textContent = "从文件夹直接打开时不能搜索；在这个文件夹里运行 python -m http.server，再用浏览器打开它给出的地址。";
 }

@@ -1,0 +1,103 @@
+"""A built site under a sub-path, and a real browser. Chromium comes from the system (`CHROMIUM` names another one)."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.build.conftest import AT, TOY, run_kepu
+
+HOSTILE = "\"><script>window.hit=1</script>&'<img src=x onerror=window.hit=2>"
+IN_BODY = HOSTILE.replace("<img src=x onerror", "<svg onload")  # a picture that is not there would stop the build
+UNQUOTED = IN_BODY.replace('"', "")
+PIECES = {
+    "columns/street/net": (
+        "5G 基站和沙坪坝的夜灯",
+        "手机讲 5G，海姆立克讲急救，CO~2~ 讲呼吸。\n\n## 海姆立克\n\n夜里的沙坪坝很亮。",
+    ),
+    "articles/2026/hostile": (
+        f"危险标题{HOSTILE}",
+        f"<script>window.hit=3</script>\n\n[点](javascript:window.hit=4)\n\n"
+        f'![{IN_BODY}](media/thunder.png "{UNQUOTED}")\n\n## 小节{IN_BODY}\n\n## 又一节',
+    ),
+    **{f"articles/2026/filler-{n}": (f"第{n}号填充稿说风筝", f"风筝第{n}次飞起来。") for n in range(1, 11)},
+}
+
+
+def _write_pieces(content: Path) -> None:
+    for day, (path, (title, body)) in enumerate(PIECES.items(), 1):
+        column = "column: street\nissue: 3\n" if path.startswith("columns") else ""
+        escaped = title.replace("'", "''")
+        front = f"title: '{escaped}'\ndate: 2026-05-{day:02} 08:00\nstatus: approved\naudiences: [teens]\n{column}"
+        if "hostile" in path:
+            front += f"summary: '{escaped}'\nauthors: ['{escaped}']\nkeywords: ['{escaped}']\n"
+            front += f"sources:\n- title: '{escaped}'\n  url: https://example.org/?a=1&b=2\n"
+        else:
+            front += "sources:\n- title: 测试\n  url: https://example.org/\n"
+        (content / f"{path}.md").write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`site/` of the toy repository with a few more pieces, hostile ones among them."""
+    top = tmp_path_factory.mktemp("site")
+    content = Path(shutil.copytree(TOY, top / "content"))
+    _write_pieces(content)
+    done = run_kepu("build", "--content", content, "--out", top / "build", "--at", AT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return top / "build" / "site"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture(scope="session")
+def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served: two folders deep, as on a project's pages host."""
+    root = tmp_path_factory.mktemp("host")
+    (root / "a").mkdir()
+    (root / "a" / "b").symlink_to(built)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/a/b/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the tests are skipped, in CI they fail."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium for tests/browser")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh profile at desktop size."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def url(address: str, path: str) -> str:
+    """The address of a site path."""
+    return address + quote(path, safe="/?=&#")

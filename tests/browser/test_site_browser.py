@@ -1,0 +1,200 @@
+"""The site in a real browser: search, safety, keyboard, elder edition, no scripts, no outside requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipeline.publish.search_text import tokens
+from tests.browser.conftest import url
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+SHOWN = (
+    "", "p/thunder/", "p/hostile/", "p/rainbow/", "p/net/", "articles/", "articles/3/", "columns/", "columns/street/",
+    "topics/", "topics/weather/", "audiences/teens/", "months/2026-05/", "people/lin/", "search/?q=风筝", "subscribe/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_pages_ask_nobody_else_and_fit(browser: Browser, address: str, width: int) -> None:
+    """No request off the origin, none that fails, no error in the console, nothing wider than the screen."""
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
+    page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    for path in SHOWN:
+        page.goto(url(address, path), wait_until="networkidle")
+        assert wrong == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+def test_nothing_an_editor_writes_runs(page: Page, address: str) -> None:
+    """Scripts in title, summary, author, keyword, source, alt and body stay text, in search results too."""
+    for path in ("p/hostile/", "articles/", "", "months/2026-05/", "search/?q=危险标题"):
+        page.goto(url(address, path), wait_until="networkidle")
+        assert page.evaluate("window.hit") is None, path
+    expect(page.locator(".result h2")).to_contain_text("危险标题")
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("沙坪坝", "5G 基站"), ("坪坝的夜", "5G 基站"), ("海姆立克", "5G 基站"), ("姆立", "5G 基站"), ("5G", "5G 基站"),
+        ("5g 海姆立克", "5G 基站"), ("CO2", "剩菜"), ("CO₂", "剩菜"), ("３号填充", "第3号"), ("风筝第7次", "第7号"),
+        ("彩", "彩虹"), ("5G 基站和沙坪坝的夜灯", "5G 基站"), ("林老师", "打雷"),
+    ],
+)  # fmt: skip
+def test_search_finds(page: Page, address: str, query: str, title: str) -> None:
+    """Words, substrings across words, Latin with digits, subscripts, whole titles, names."""
+    page.goto(url(address, f"search/?q={query}"))
+    expect(page.locator(".result h2", has_text=title).first).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("找到")
+    assert page.locator(".result mark").count() or query == "林老师"
+
+
+@pytest.mark.parametrize("query", ["6G", "鲸鲨", "坪沙"])
+def test_search_finds_nothing_that_is_not_there(page: Page, address: str, query: str) -> None:
+    """No loosening to shorter words; the topics are offered instead."""
+    page.goto(url(address, f"search/?q={query}"))
+    expect(page.locator("#status")).to_contain_text("没有")
+    expect(page.locator(".result")).to_have_count(0)
+    expect(page.locator("#start")).to_be_visible()
+
+
+def test_search_narrows_and_goes_on(page: Page, address: str) -> None:
+    """Typing searches; filters carry counts and narrow; more results come on demand and take the focus."""
+    page.goto(url(address, "search/"))
+    page.locator("#q").fill("风筝")
+    expect(page.locator("#status")).to_have_text("找到 10 篇")
+    page.locator("#q").fill("的")
+    expect(page.locator("#status")).to_contain_text("找到")
+    page.get_by_label("类型").select_option("专栏")
+    expect(page.locator(".result p:last-child", has_text="文章")).to_have_count(0)
+    expect(page.locator(".result p:last-child", has_text="专栏").first).to_be_visible()
+
+
+def test_script_and_index_divide_alike(page: Page, address: str) -> None:
+    """The page's division of a query equals the index's, and it reads tokens back."""
+    page.goto(url(address, "search/"))
+    text = "防灾𫓧减5Gカ々〇，ＣＯ₂"
+    script = "async ([url, text]) => { const s = await import(url); return s.divide(text).map((p) => p.tokens); }"
+    found = page.evaluate(script, [url(address, "assets/javascripts/search.js"), text])
+    index = tokens(text).split()
+    runs = [index[:3], ["5g"], index[5:7], ["co2"]]
+    assert found == runs
+    back = "async ([url, text]) => (await import(url)).join(text)"
+    assert page.evaluate(back, [url(address, "assets/javascripts/search.js"), tokens(text)]) == "防灾𫓧减5Gカ々〇，CO2"
+
+
+def test_elder_edition(page: Page, address: str) -> None:
+    """One press: text of at least 20 px, targets of 60 px, remembered on the next page; another press undoes it."""
+    page.goto(url(address, "p/thunder/"))
+    page.get_by_role("button", name="长辈版").click()
+    page.goto(url(address, "p/net/"))
+    size = "getComputedStyle(document.querySelector('.prose p')).fontSize"
+    assert float(page.evaluate(size).removesuffix("px")) >= 20
+    targets = ".nav a, .tool, .seek button, .colophon__links a, .crumbs a, .tag, .contents a, .turn a"
+    small = page.evaluate(
+        "(s) => [...document.querySelectorAll(s)].map((e) => e.getBoundingClientRect())"
+        ".filter((b) => b.height && b.height < 59.5).length",
+        targets,
+    )
+    assert small == 0
+    page.get_by_role("button", name="标准版").click()
+    assert float(page.evaluate(size).removesuffix("px")) < 20
+
+
+def test_targets_are_large_enough(browser: Browser, address: str) -> None:
+    """On a phone every control of the frame is at least 44 px high."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(url(address, ""))
+    low = page.evaluate(
+        "[...document.querySelectorAll('.nav a, .tool, .seek button, .more, .topics a, .colophon__links a')]"
+        ".map((e) => e.getBoundingClientRect()).filter((b) => b.height && b.height < 43.5).length"
+    )
+    assert low == 0
+    context.close()
+
+
+def test_keyboard(page: Page, address: str) -> None:
+    """The first stop skips to the text; every stop of the head is visible and marked."""
+    page.goto(url(address, "p/thunder/"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.goto(url(address, "p/thunder/"))
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "(() => { const b = document.activeElement.getBoundingClientRect(); return b.width * b.height })()"
+        )
+        assert box > 0
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_dark_is_remembered(page: Page, address: str) -> None:
+    """The reader's choice wins over the system's and lasts."""
+    page.goto(url(address, ""))
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="深色显示").click()
+    page.goto(url(address, "p/net/"))
+    assert page.evaluate(paper) != light
+
+
+def test_everything_but_search_works_without_scripts(browser: Browser, address: str) -> None:
+    """Lists, pages of lists, pieces; the search page says what to do instead."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(url(address, "articles/"))
+    page.get_by_role("link", name="下一页").click()
+    page.locator(".card__title a").first.click()
+    expect(page.locator(".prose")).to_be_visible()
+    expect(page.get_by_role("button", name="长辈版")).to_have_count(0)
+    page.goto(url(address, "search/"))
+    expect(page.locator("noscript p")).to_contain_text("JavaScript")
+    context.close()
+
+
+def test_a_folder_can_be_opened_without_a_server(browser: Browser, built: Path) -> None:
+    """From file:// the links lead on, and search says how to look at the site."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((built / "index.html").as_uri())
+    page.locator(".lead__title a").click()
+    expect(page.locator(".prose")).to_be_visible()
+    page.goto((built / "search" / "index.html").as_uri() + "?q=x")
+    expect(page.locator("#status")).to_contain_text("http.server")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation(browser: Browser, address: str, scheme: str) -> None:
+    """axe-core, WCAG 2.2 AA and best practice, on every page type, both editions; needs `npm ci`."""
+    script = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("axe-core is not installed (npm ci)")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    for width in (1280, 390):
+        for elder in ("0", "1"):
+            context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+            context.add_init_script(f"localStorage.setItem('elder', '{elder}')")
+            page = context.new_page()
+            for path in SHOWN:
+                page.goto(url(address, path), wait_until="networkidle")
+                page.evaluate(script.read_text("utf-8"))
+                found = page.evaluate("(tags) => axe.run(document, {runOnly: tags}).then((r) => r.violations)", rules)
+                assert [(each["id"], [n["target"] for n in each["nodes"]]) for each in found] == [], (
+                    path,
+                    width,
+                    elder,
+                )
+            context.close()
