@@ -16,7 +16,17 @@ from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 
 
-@click.command("push", help="把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件。")
+HELP = """把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件；再推一次是更新，不会重复。
+
+\b
+密钥只从环境变量（或系统钥匙串的 kepu）读，账号编号大写，短横线换成下划线：
+  KEPU_<账号>_APPID、KEPU_<账号>_SECRET   例如 KEPU_SQB_KEXIE_SECRET
+  KEPU_API_BASE   用固定 IP 的转发服务器时写它的网址（https）
+推过什么记在产物文件夹的 drafts-<账号>.sqlite，不要删：没有它，下次会另建草稿。
+"""
+
+
+@click.command("push", help=HELP, short_help="把稿件推到账号的草稿箱（不发布）")
 @click.argument("account", metavar="账号")
 @click.argument("pieces", metavar="稿件…", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="只演练：列出每一次调用，核对限额；不联网，不要密钥")

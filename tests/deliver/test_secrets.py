@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ import pytest
 from pipeline.build.delivery import Delivery, DeliveryError
 from pipeline.deliver.api import load_api
 from pipeline.deliver.credentials import api_base, read_credentials
+from pipeline.deliver.trouble import Unreachable
+from pipeline.deliver.wire import Request, make_send
 from tests.deliver.conftest import KEYS, ROOT, Desk
 from tests.deliver.server import ADD, APPID, PICTURE, SECRET, TOKEN, Box, Fault
 
@@ -187,3 +191,14 @@ def test_no_word_of_publishing_in_code_or_data() -> None:
     words = re.compile("freepublish|sendall|mass/|message/mass|/publish/submit", re.IGNORECASE)
     files = [*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "templates" / "channels").rglob("*")]
     assert [file.name for file in files if file.is_file() and words.search(file.read_text("utf-8"))] == []
+
+
+def test_a_refused_connection_names_no_address() -> None:
+    """The library's own exception holds the whole address, token included: neither it nor its words get out."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        send = make_send(f"http://127.0.0.1:{free.getsockname()[1]}")
+        with pytest.raises(Unreachable) as caught:
+            send(Request("", "/x", {"access_token": SECRET}))
+    assert str(caught.value) == "ConnectionError"
+    assert caught.value.__context__ is None and caught.value.__cause__ is None
