@@ -26,7 +26,7 @@ from pipeline.model.problem import Problem, errors
 from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.publish.bundles import make_folder, make_post
+from pipeline.publish.parts import desk_of, make_part, make_post
 from pipeline.publish.posts import Usage
 from pipeline.render.markdown import render
 
@@ -122,5 +122,5 @@ def channel_text(
     pictures = {name: _measured(name, folders.content) for name in rendered.images}
     catalog = catalog_of(shelf, folders, (entry,), pictures)
     templates = folders.root / "templates"
-    post = make_post(make_folder(catalog, entry, account, templates), templates)
+    post = make_post(make_part(desk_of(catalog, templates, [account], {}), entry, account), templates)
     return post.files[post.main], post.usages

@@ -14,7 +14,7 @@ from pipeline.deliver.trouble import DeliveryError
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.office import Account
 from pipeline.model.piece import PUBLIC_STATUS
-from pipeline.publish.bundles import Folder, make_folder, make_post
+from pipeline.publish.parts import Part, desk_of, make_part, make_post, picture_name
 from pipeline.publish.posts import Usage
 from pipeline.render.counting import COUNTERS
 from pipeline.render.fragment import parse, serialise
@@ -53,22 +53,20 @@ def make_parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, now:
     """The parcel. Raises DeliveryError for a piece that may not go out, or that is over a hard limit."""
     _refuse_unready(entry, account, now)
     templates = catalog.root / "templates"
-    folder = make_folder(catalog, entry, account, templates)
+    part = make_part(desk_of(catalog, templates, [account], {}), entry, account)
     try:
-        pictures = {path: recompress(full, _most(folder, api.pictures)) for path, full in folder.pictures}
-        cover = _cover(folder, api)
+        pictures = [recompress(picture.file, _most(part, api.pictures)) for picture in part.pictures]
+        cover = _cover(part, api)
     except PictureError as error:
-        raise DeliveryError(f"《{folder.draft.title}》的图片不能用：{error}", "换一个图片文件") from None
-    post = make_post(folder, templates, {path: ending for path, (_, ending) in pictures.items()})
-    draft = folder.draft
+        raise DeliveryError(f"《{part.draft.title}》的图片不能用：{error}", "换一个图片文件") from None
+    names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures, 1)]
+    post = make_post(part, templates, names)
+    draft = part.draft
     parcel = Parcel(
         piece=entry.id,
         fields={"title": draft.title, "digest": draft.digest, "author": draft.author, "link": draft.link},
         body=post.files[post.main].strip(),
-        pictures=tuple(
-            _upload(f"images/{number:02}.{ending}", data, ending)
-            for number, (data, ending) in enumerate(pictures.values(), 1)
-        ),
+        pictures=tuple(_upload(name, *picture) for name, picture in zip(names, pictures, strict=True)),
         cover=cover,
     )
     over = [usage for usage in post.usages if usage.level == "error" and not usage.ok]
@@ -92,16 +90,16 @@ def _refuse_unready(entry: Entry, account: Account, now: datetime) -> None:
         raise DeliveryError(f"《{matter.title}》没有安排给账号“{account.name}”", remedy)
 
 
-def _most(folder: Folder, files: Files) -> int:
-    return min(files.max_bytes, folder.channel.picture_max_bytes or files.max_bytes)
+def _most(part: Part, files: Files) -> int:
+    return min(files.max_bytes, part.channel.picture_max_bytes or files.max_bytes)
 
 
-def _cover(folder: Folder, api: Api) -> Upload:
-    found = next((cover for cover in folder.covers if Path(cover[0]).stem == api.cover), None)
-    if found is None or found[1] not in api.covers.formats:
-        raise DeliveryError(f"渠道“{folder.channel.name}”没有能用的封面“{api.cover}”", "补进 channel.yml 的 covers")
-    name, form, request, most = found
-    return _upload(name, cover_bytes(request, form, min(most or api.covers.max_bytes, api.covers.max_bytes)), form)
+def _cover(part: Part, api: Api) -> Upload:
+    found = next((cover for cover in part.covers if Path(cover.name).stem == api.cover), None)
+    if found is None or found.form not in api.covers.formats:
+        raise DeliveryError(f"渠道“{part.channel.name}”没有能用的封面“{api.cover}”", "补进 channel.yml 的 covers")
+    most = min(found.max_bytes or api.covers.max_bytes, api.covers.max_bytes)
+    return _upload(found.name, cover_bytes(found.request, found.form, most, part.aigc), found.form)
 
 
 def _upload(name: str, data: bytes, ending: str) -> Upload:

@@ -46,7 +46,7 @@ def cover_request(
         layout=layout,
         width=width,
         height=height,
-        title=title if title not in {"", matter.title} else _broken_title(entry),
+        title=title if title not in {"", matter.title} else broken_title(entry),
         kicker=column.name if column else names.get(topic or "", KINDS[piece.kind]),
         label=_label(entry),
         byline=byline or catalog.office.site.name,
@@ -93,7 +93,8 @@ def _label(entry: Entry) -> str:
     return ""
 
 
-def _broken_title(entry: Entry) -> str:
+def broken_title(entry: Entry) -> str:
+    """The piece's own title with U+200B where a line may end."""
     words = entry.facts.title_words
     return break_title(list(words)) if "".join(words) == entry.piece.matter.title else entry.piece.matter.title
 

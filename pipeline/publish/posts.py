@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,10 @@ _NOT_A_TAG = re.compile(r"[^\w·]+")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How much of a limit a text uses; `ok` is False when it is over (or under a minimum)."""
+    """How much of a limit a text uses; `ok` is False when it is over (or under a minimum).
+
+    `source`, `confidence` and `checked` are the limit's own.
+    """
 
     field: str
     label: str
@@ -30,6 +33,9 @@ class Usage:
     max: int
     level: str
     ok: bool
+    source: str = ""
+    confidence: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Draft:
     sources: tuple[tuple[str, str], ...]
     aigc: bool
     html: str
+    title_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def chosen_override(entry: Entry, account: Account) -> Override:
     return Override.model_validate(merged)
 
 
-def make_draft(entry: Entry, account: Account, channel: Channel, office: Office, names: dict[str, str]) -> Draft:
+def make_draft(entry: Entry, account: Account, channel: Channel, office: Office, names: Mapping[str, str]) -> Draft:
     """Everything the channel's templates need; `names` maps topic ids to Chinese names."""
     matter, override = entry.piece.matter, chosen_override(entry, account)
     words = override.hashtags if override.hashtags is not None else (*entry.keywords, *map(names.get, entry.topics))
@@ -92,6 +99,7 @@ def make_draft(entry: Entry, account: Account, channel: Channel, office: Office,
         sources=tuple((source.title, source.link or "") for source in matter.sources),
         aigc=matter.AIGC is not None,
         html=entry.rendered.html,
+        title_words=entry.facts.title_words,
     )
 
 
@@ -105,14 +113,18 @@ def hashtag_line(words: Iterable[str], rule: Hashtags | None) -> str:
 
 def compose(draft: Draft, channel_id: str, channel: Channel, templates: Path, body_html: str) -> Post:
     """The post's files; `body_html` is the body as the channel's transforms left it (empty when none wants HTML)."""
-    clean = strip_emoji if channel.strip_emoji else str
-    bodies = {"html": body_html, "text": clean(plain_text(draft.html)), "none": ""}
-    files = {}
-    for emit in channel.files:
-        name = f"channels/{channel_id}/{emit.template}"
-        files[emit.path] = render_template(templates, name, {**vars(draft), "body": bodies[emit.body]})
+    files = {emit.path: file_text(draft, channel_id, channel, emit, templates, body_html) for emit in channel.files}
     main = next(emit for emit in channel.files if emit.main)
     return Post(files, main.path, tuple(_usages(draft, channel.limits, channel.files, files)))
+
+
+def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templates: Path, body_html: str = "") -> str:
+    """One file of the post."""
+    body = body_html if emit.body == "html" else ""
+    if emit.body == "text":
+        body = plain_text(draft.html)
+        body = strip_emoji(body) if channel.strip_emoji else body
+    return render_template(templates, f"channels/{channel_id}/{emit.template}", {**vars(draft), "body": body})
 
 
 def _usages(draft: Draft, limits: dict[str, Limit], emits: tuple[Emit, ...], files: dict[str, str]) -> Iterable[Usage]:
@@ -121,7 +133,11 @@ def _usages(draft: Draft, limits: dict[str, Limit], emits: tuple[Emit, ...], fil
         for field in (emit.field, *emit.also):
             if field is not None:
                 texts[field] = files[emit.path].strip()
-    for name, limit in limits.items():
-        used = COUNTERS[limit.counter](texts[name])
-        ok = limit.min <= used <= limit.max
-        yield Usage(name, limit.label, used, limit.min, limit.max, limit.level, ok)
+    return (usage(name, limit, COUNTERS[limit.counter](texts[name])) for name, limit in limits.items())
+
+
+def usage(name: str, limit: Limit, used: int) -> Usage:
+    """This much against this limit."""
+    ok = limit.min <= used <= limit.max
+    about = limit.source, limit.confidence, limit.checked
+    return Usage(name, limit.label, used, limit.min, limit.max, limit.level, ok, *about)

@@ -1,0 +1,111 @@
+"""What the pages for staff show of a part: texts to copy, pictures, limits, proposals, things to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.office import Receipt
+from pipeline.publish.cuts import over, proposals
+from pipeline.publish.parts import Part
+from pipeline.publish.posts import Draft, Post, Usage
+from pipeline.publish.title_breaks import break_title
+from pipeline.render.templates import render_template
+
+CONFIDENCE = {
+    "OFF": "官方文件", "UI": "编辑器提示", "2+": "多方一致", "1": "一处来源", "CONV": "通行做法", "?": "说法不一",
+}  # fmt: skip
+_FIELDS = {"title": "标题", "digest": "摘要", "author": "作者"}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A part with its texts, and where a page finds its pictures and covers (empty: not at hand)."""
+
+    part: Part
+    post: Post
+    pictures: tuple[str, ...]
+    covers: tuple[str, ...]
+    receipts: tuple[Receipt, ...] = ()
+    tab: str = ""
+
+
+def view(ready: Ready, templates: Path) -> dict[str, Any]:
+    """Plain data for `desk/_parcel.html.j2`."""
+    part, post, draft = ready.part, ready.post, ready.part.draft
+    html = next((emit.path for emit in part.channel.files if emit.body == "html"), None)
+    cuts = proposals(draft, part.account.channel, part.channel, part.account.id, post, templates)
+    mended = {cut.field for cut in cuts}
+    return {
+        "id": f"{draft.id}:{part.account.id}",
+        "account": part.account,
+        "channel": part.channel,
+        "draft": draft,
+        "tab": ready.tab or part.account.name,
+        "html": post.files[html] if html else "",
+        "main": post.files[post.main].strip(),
+        "copies": _copies(part, post),
+        "facts": part.facts,
+        "usages": [{**asdict(usage), "trust": CONFIDENCE[usage.confidence]} for usage in post.usages],
+        "wrong": [usage for usage in post.usages if not usage.ok],
+        "cuts": cuts,
+        "long": [usage.label for usage in post.usages if over(usage) and usage.field not in mended],
+        "pictures": [
+            {"src": src, "alt": picture.alt, "width": picture.width, "height": picture.height}
+            for src, picture in zip(ready.pictures, part.pictures, strict=True)
+        ],
+        "covers": [
+            {"src": src, "name": cover.name, "label": cover.label, "size": (cover.request.width, cover.request.height)}
+            for src, cover in zip(ready.covers, part.covers, strict=True)
+        ],
+        "attachments": [each.name for each in part.attachments],
+        "checks": [
+            *part.channel.checklist,
+            *(["本篇含人工智能生成内容：务必按平台菜单声明"] if draft.aigc else []),
+            *part.notes,
+        ],
+        "receipts": [vars_of(receipt) for receipt in ready.receipts],
+    }
+
+
+def vars_of(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as a template wants it."""
+    return {"url": receipt.url, "by": receipt.by, "note": receipt.note, "time": f"{receipt.at:%Y-%m-%d %H:%M}"}
+
+
+def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
+    """Each text that staff paste somewhere, once: fields with a limit, files that are a post, the link."""
+    draft, usages = part.draft, {usage.field: usage for usage in post.usages}
+    found: list[tuple[str, str, str, Usage | None]] = [
+        (name, _FIELDS[name], str(getattr(draft, name)), usages[name]) for name in _FIELDS if name in usages
+    ]
+    for emit in part.channel.files:
+        if emit.body != "html" and (emit.main or emit.field):
+            usage = usages.get(emit.field or "")
+            label = usage.label if usage else emit.path.rpartition(".")[0]
+            found.append((emit.field or emit.path, label, post.files[emit.path].strip(), usage))
+    rows = [{"name": name, "label": label, "text": text, "usage": usage} for name, label, text, usage in found]
+    rows.append({"name": "link", "label": "原文链接", "text": draft.link, "usage": None})
+    if draft.hashtags:
+        rows.append({"name": "hashtags", "label": "话题", "text": draft.hashtags, "usage": None})
+    return rows
+
+
+def own_title(draft: Draft) -> str:
+    """The title with U+200B where a line may end, as far as its words are known."""
+    known = "".join(draft.title_words) == draft.title
+    return break_title(list(draft.title_words)) if known else draft.title
+
+
+def paste_page(title: str, views: Sequence[dict[str, Any]], templates: Path, lead: str = "") -> bytes:
+    """The self-contained page in a bundle's folder; with several views, a tab for each."""
+    values = {"title": title, "views": views, "lead": lead, "home": "", "bundle": ""}
+    return render_template(templates, "desk/paste.html.j2", values).encode()
+
+
+def checklist(part: Part, post: Post, templates: Path) -> bytes:
+    """The same list as plain text, for printing."""
+    values = {"draft": part.draft, "channel": part.channel, "post": post, "notes": part.notes}
+    return render_template(templates, "desk/checklist.txt.j2", values).encode()

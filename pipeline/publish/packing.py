@@ -1,0 +1,94 @@
+"""Parcels to files, files to zips; the same parts always give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
+from pipeline.publish.parts import Part, make_post, picture_name
+from pipeline.publish.posts import Post
+from pipeline.render.pictures.cover import cover_bytes
+from pipeline.render.pictures.photo import recompress
+
+PASTE_PAGE = "粘贴页.html"
+_PICTURE_BYTES = 5_000_000  # for channels that name no limit of their own
+_PACKED = (".jpg", ".png", ".webp", ".mp4", ".webm", ".mov", ".m4v", ".mkv")
+Squeezed = dict[tuple[str, int], tuple[bytes, str]]
+"""(content path, limit) → bytes and ending: accounts of one bundle share recompressed pictures."""
+
+
+def make_bundle(piece_id: str, parts: Sequence[Part], templates: Path, mark: str) -> bytes:
+    """The zip of a piece: a folder per account and a manifest. `mark` identifies what it was made from.
+
+    Raises PictureError or jinja2.TemplateError.
+    """
+    files: dict[str, bytes] = {}
+    records, squeezed = [], Squeezed()
+    for part in parts:
+        own, record = part_files(part, templates, squeezed)
+        files |= {f"{part.account.id}/{name}": data for name, data in own.items()}
+        records.append(record)
+    files["manifest.json"] = json_bytes({"piece": piece_id, "accounts": records})
+    return zip_bytes(files, mark)
+
+
+def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """All files of an account's folder by name, and what the manifest says about them."""
+    limit = part.channel.picture_max_bytes or _PICTURE_BYTES
+    for picture in part.pictures:
+        if (picture.path, limit) not in squeezed:
+            squeezed[picture.path, limit] = recompress(picture.file, limit)
+    pictures = {picture.path: squeezed[picture.path, limit] for picture in part.pictures}
+    names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures.values(), 1)]
+    post = make_post(part, templates, names)
+    own: dict[str, bytes] = {name: text.encode() for name, text in post.files.items()}
+    for cover in part.covers:
+        own[cover.name] = cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc)
+    own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
+    own |= {each.name: each.file.read_bytes() for each in part.attachments}
+    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
+    own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
+    own["发稿清单.txt"] = checklist(part, post, templates)
+    return own, _record(part, post, own)
+
+
+def _record(part: Part, post: Post, files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "account": part.account.id,
+        "name": part.account.name,
+        "channel": part.account.channel,
+        "files": [
+            {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in sorted(files.items())
+        ],
+        "limits": [{**asdict(usage), "left": usage.max - usage.used} for usage in post.usages],
+    }
+
+
+def json_bytes(value: Any) -> bytes:
+    """Readable JSON."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def zip_bytes(files: Mapping[str, bytes], mark: str = "") -> bytes:
+    """A zip that is the same for the same files: names in order, one fixed time, UTF-8 names, Unix mode 644.
+
+    `mark` becomes the archive's comment.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        archive.comment = mark.encode()
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_STORED if name.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[name])
+    return out.getvalue()

@@ -1,0 +1,221 @@
+"""One piece for one account: everything its folder of a bundle is made from, and its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.channel import Channel
+from pipeline.model.cover import CoverRequest
+from pipeline.model.job import digest
+from pipeline.model.matter import KINDS, License
+from pipeline.model.office import Account
+from pipeline.model.paths import candidates
+from pipeline.model.times import chinese_date, clock
+from pipeline.publish.addresses import page_url
+from pipeline.publish.context import Context
+from pipeline.publish.covers import cover_inputs, cover_request
+from pipeline.publish.posts import Draft, Post, chosen_override, compose, make_draft
+from pipeline.render.alts import picture_texts
+from pipeline.render.paste import Theme, load_theme, paste_html
+
+LARGEST_CLIP = 200_000_000  # bytes; a larger clip is named in the checklist instead of being packed
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A cover to draw: `name` is its file in the bundle, `inputs` the words of its key."""
+
+    name: str
+    label: str
+    form: str
+    request: CoverRequest
+    max_bytes: int | None
+    inputs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture of the body: content path, file, alternative text, size in pixels, digest of its bytes."""
+
+    path: str
+    file: Path
+    alt: str
+    width: int
+    height: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along as it is."""
+
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class Part:
+    """One account's part of a bundle, ready to be made anywhere: plain data and paths to read."""
+
+    account: Account
+    channel: Channel
+    draft: Draft
+    theme: Theme | None
+    addresses: dict[str, str]
+    card: tuple[str, ...]
+    covers: tuple[Cover, ...]
+    pictures: tuple[Image, ...]
+    attachments: tuple[Attachment, ...]
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    aigc: dict[str, str] | None
+
+    @property
+    def mark(self) -> str:
+        """The digest of its words, without channel and files."""
+        return digest(repr((self.account, self.draft, self.addresses, self.card, self.notes, self.facts, self.aigc)))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What planning parts looks up, found once per build. `marks` are the digests of channels with their files."""
+
+    catalog: Catalog
+    templates: Path
+    addresses: dict[str, str]
+    themes: dict[str, Theme]
+    marks: dict[str, str]
+
+
+def make_desk(catalog: Catalog, context: Context) -> Desk:
+    """The look-ups for all parts of a build."""
+    accounts = tuple(catalog.office.accounts.values())
+    marks = {name: context.template_digest(f"templates/channels/{name}") for name in {a.channel for a in accounts}}
+    return desk_of(catalog, context.root / "templates", accounts, marks)
+
+
+def desk_of(catalog: Catalog, templates: Path, accounts: Iterable[Account], marks: dict[str, str]) -> Desk:
+    """The look-ups for parts of these accounts."""
+    addresses = {entry.id: page_url(catalog.office.site.url, entry.path) for entry in catalog.public}
+    themes = {}
+    for account in accounts:
+        name = account.theme or catalog.channels[account.channel].theme
+        if name is not None:
+            themes[account.id] = load_theme(templates / "channels" / account.channel / "themes" / f"{name}.css")
+    return Desk(catalog, templates, addresses, themes, marks)
+
+
+def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
+    """The plan of one account's folder."""
+    catalog, channel = desk.catalog, desk.catalog.channels[account.channel]
+    draft = make_draft(entry, account, channel, catalog.office, catalog.vocabulary.topic_names)
+    attachments, notes = _attachments(catalog, entry, channel)
+    aigc = entry.piece.matter.AIGC
+    return Part(
+        account=account,
+        channel=channel,
+        draft=draft,
+        theme=desk.themes.get(account.id),
+        # The address of a hidden piece must not leave the house.
+        addresses={name: desk.addresses[name] for name in entry.rendered.links if name in desk.addresses},
+        card=_card(entry, draft),
+        covers=_covers(catalog, entry, account, draft.title),
+        pictures=_pictures(catalog, entry) if channel.pictures == "numbered" else (),
+        attachments=attachments,
+        notes=notes,
+        facts=_facts(catalog, entry),
+        aigc=aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None,
+    )
+
+
+def _covers(catalog: Catalog, entry: Entry, account: Account, title: str) -> tuple[Cover, ...]:
+    override, covers = chosen_override(entry, account), []
+    for size in catalog.channels[account.channel].covers:
+        request = cover_request(
+            catalog, entry, size.width, size.height,
+            title=title, cover=override.cover, byline=account.name, safe_square=size.safe_square,
+        )  # fmt: skip
+        name, inputs = f"{size.name}.{size.format}", cover_inputs(catalog, request)
+        covers.append(Cover(name, size.label, size.format, request, size.max_bytes, inputs))
+    return tuple(covers)
+
+
+def _pictures(catalog: Catalog, entry: Entry) -> tuple[Image, ...]:
+    texts = picture_texts(entry.rendered.html)
+    known = [catalog.pictures[path] for path in entry.rendered.images if path in catalog.pictures]
+    return tuple(
+        Image(p.path, catalog.content / p.path, texts.get(p.path, ""), p.width, p.height, p.digest) for p in known
+    )
+
+
+def _card(entry: Entry, draft: Draft) -> tuple[str, ...]:
+    video = entry.piece.matter.video
+    if video is None:
+        return ()
+    length = f"时长 {clock(video.duration_s)}" if video.duration_s else ""
+    return tuple(filter(None, (draft.title, length, f"观看：{video.url or draft.link}")))
+
+
+def _facts(catalog: Catalog, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """What the field sheet tells besides the texts to copy."""
+    matter = entry.piece.matter
+    column = catalog.office.columns.get(matter.column or "")
+    rights: License = matter.license or catalog.office.site.license
+    due = matter.publish_at
+    rows = {
+        "类型": KINDS[entry.piece.kind],
+        "栏目": (column.name if column else "") + (f" 第 {matter.issue} 期" if matter.issue else ""),
+        "定时": f"{chinese_date(due)} {due:%H:%M}" if due else "",
+        "日期": "" if due else chinese_date(matter.date),
+        "原创声明": "转载，不能声明原创" if rights == "转载" else "",
+        "许可": rights,
+        "人工智能": "含人工智能生成内容，发布时要声明" if matter.AIGC else "",
+        "更正": "；".join(each.what for each in matter.corrections),
+    }
+    return tuple((name, text) for name, text in rows.items() if text)
+
+
+def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """The clip and its captions where the channel wants them; a note instead of a clip too large to pack."""
+    video = entry.piece.matter.video
+    files, notes = [], []
+    wanted = {"video": video.file, "captions": video.captions} if video else {}
+    for what in channel.attach:
+        target = wanted.get(what)
+        if not target:
+            continue
+        path = next(p for p in candidates(entry.piece.folder, target) if (catalog.content / p).is_file())
+        full = catalog.content / path
+        if full.stat().st_size > LARGEST_CLIP:
+            notes.append(f"视频太大，没有放进发稿包，请从 content/{path} 取")
+        else:
+            name = {"video": "视频", "captions": "字幕"}[what]
+            files.append(Attachment(f"{name}{full.suffix.lower()}", full))
+    return tuple(files), tuple(notes)
+
+
+def make_post(part: Part, templates: Path, names: Sequence[str] = ()) -> Post:
+    """The texts of a part; `names` are its pictures' files, in order (`images/01.jpg` … where not given)."""
+    names = names or [picture_name(number, "jpg") for number in range(1, len(part.pictures) + 1)]
+    body = ""
+    if any(emit.body == "html" for emit in part.channel.files):
+        body = paste_html(
+            part.draft.html,
+            theme=part.theme,
+            pictures={picture.path: name for picture, name in zip(part.pictures, names, strict=True)},
+            sizes={picture.path: (picture.width, picture.height) for picture in part.pictures},
+            keep_links_to=part.channel.keep_links_to,
+            addresses=part.addresses,
+            sources=part.draft.sources,
+            card=part.card,
+            transforms=part.channel.transforms,
+        )
+    return compose(part.draft, part.account.channel, part.channel, templates, body)
+
+
+def picture_name(number: int, ending: str) -> str:
+    """The file of a numbered picture in the bundle."""
+    return f"images/{number:02}.{ending}"

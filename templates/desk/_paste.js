@@ -1,0 +1,92 @@
+// 粘贴页：带格式复制、深色预览、切换。
+function placeheld(body) {
+  // 编辑器取不到本机的图片：每张图换成一行编号，人照着编号上传。
+  const copyOf = document.createElement("div");
+  copyOf.innerHTML = body.dataset.plain ?? body.innerHTML;  // 深色只是预览
+  for (const image of copyOf.querySelectorAll("img")) {
+    const line = document.createElement("span");
+    const name = image.getAttribute("src"), number = /(\d+)\.\w+$/.exec(name)?.[1] ?? "";
+    line.setAttribute("style", "color:#9a3324");
+    line.textContent = `［在这里插入图 ${number}：${image.alt}（${name}）］`;
+    image.replaceWith(line);
+  }
+  return copyOf;
+}
+document.addEventListener("click", async event => {
+  const button = event.target.closest("[data-rich]");
+  if (!button) return;
+  const body = placeheld(document.getElementById(button.dataset.rich));
+  const shadow = document.body.appendChild(document.createElement("div"));
+  shadow.className = "sr"; shadow.style.whiteSpace = "pre-line"; shadow.append(body);
+  const flavours = { "text/html": body.innerHTML.trim(), "text/plain": body.innerText.trim() };
+  shadow.remove();
+  told(button, await copy(flavours));
+});
+
+const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+  .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0);
+const ratio = (one, two) => (Math.max(light(one), light(two)) + .05) / (Math.min(light(one), light(two)) + .05);
+const mix = (one, two, share) => one.map((v, at) => Math.round(v + (two[at] - v) * share));
+const read = text => { const parts = /rgba?\(([^)]+)\)/.exec(text)?.[1].split(",").map(Number); return parts && parts[3] !== 0 ? parts.slice(0, 3) : null; };
+const write = colour => `rgb(${colour.join(", ")})`;
+const BLACK = [25, 25, 25], WHITE = [255, 255, 255], TEXT = [211, 211, 211];
+function sunk(colour) {
+  // 底色：浅的压到近黑、留一点色相；本来就深的不动。
+  return light(colour) < .18 ? colour : mix(mix(colour, BLACK, .82), WHITE, .03);
+}
+function lifted(colour, ground) {
+  // 文字：保持色相，提亮到与底色的对比度够 4.5。
+  for (let step = 0; step <= 10; step++) {
+    const tried = mix(colour, WHITE, step / 10);
+    if (ratio(tried, ground) >= 4.5) return tried;
+  }
+  return TEXT;
+}
+function darken(node, ground) {
+  const style = node.style;
+  const back = style && read(style.backgroundColor);
+  if (back) { ground = sunk(back); style.backgroundColor = write(ground); }
+  const ink = style && read(style.color);
+  if (ink) style.color = write(lifted(ink, ground));
+  for (const side of ["Top", "Right", "Bottom", "Left"]) {
+    const edge = style && read(style[`border${side}Color`]);
+    if (edge) style[`border${side}Color`] = write(ratio(edge, ground) < 1.5 ? mix(edge, WHITE, .35) : light(edge) > .6 ? mix(edge, BLACK, .7) : edge);
+  }
+  for (const child of node.children) darken(child, ground);
+}
+function paint(phone, mode) {
+  if (phone.dataset.mode === mode) return;
+  phone.dataset.mode = mode;
+  const body = phone.querySelector(".phone__body");
+  if (!body) return;
+  body.dataset.plain ??= body.innerHTML;
+  body.innerHTML = body.dataset.plain;
+  if (mode === "dark") for (const child of body.children) darken(child, BLACK);
+}
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-mode-of]");
+  if (!button) return;
+  for (const each of button.parentElement.children) each.setAttribute("aria-pressed", each === button);
+  paint(document.getElementById(button.dataset.modeOf), button.dataset.mode);
+});
+
+const tabs = [...document.querySelectorAll("[role=tab]")];
+function show(tab) {
+  for (const each of tabs) {
+    each.setAttribute("aria-selected", each === tab);
+    each.tabIndex = each === tab ? 0 : -1;
+    document.getElementById(each.getAttribute("aria-controls")).hidden = each !== tab;
+  }
+}
+for (const tab of tabs) {
+  tab.addEventListener("click", () => { show(tab); history.replaceState(null, "", "#" + tab.dataset.name); });
+  tab.addEventListener("keydown", event => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    show(next); next.focus();
+  });
+}
+function follow() { if (tabs.length) show(tabs.find(tab => "#" + tab.dataset.name === decodeURIComponent(location.hash)) ?? tabs[0]); }
+addEventListener("hashchange", follow);
+follow();
