@@ -18,7 +18,8 @@ from pipeline.model.rendered import Rendered
 from pipeline.render.bounds import HOLD, tame
 from pipeline.render.dialect import normalise
 from pipeline.render.fragment import parse, serialise
-from pipeline.render.neutral import Page, neutralise
+from pipeline.render.neutral import neutralise
+from pipeline.render.page import Page
 from pipeline.render.prose import extract
 from pipeline.render.sanitise import nesting, sanitise
 

@@ -6,48 +6,28 @@ One visit to every element, in document order, by tag; nothing recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote, unquote
+from collections.abc import Callable
+from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from pipeline.model.paths import candidates, is_remote
 from pipeline.model.rendered import Heading
 from pipeline.render.formula import is_money, to_mathml
-from pipeline.render.fragment import web_host
 from pipeline.render.labels import ADMONITIONS, default_title
+from pipeline.render.page import Page, replace
+from pipeline.render.targets import visit_link, visit_picture
 
 _CLASS = re.compile(
     r"language-[\w#+-]{1,30}|highlight|filename|admonition|admonition-title|task-list|task-list-item|footnote|"
     r"footnote-ref|footnote-backref|arithmatex|toc|toctitle"
 )
 _TOKEN = re.compile(r"[a-z]{1,2}[0-9a-z]{0,2}|hll")
-_CUT = re.compile(r"[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]")
 _SOFT_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])\n(?=[\u2e80-\u9fff\uff00-\uff65\u201c\u201d\u2014])"
 )
-_NOT_HOST = re.compile(r"[^A-Za-z0-9.:@_\[\]-]")
-_ILLEGAL = re.compile(r"[\s\"<>\\^`{|}]")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:")
-
-
-@dataclass
-class Page:
-    """What a walk knows and gathers: `folder` is where relative paths start, `pieces` maps content-relative .md paths
-    to ids, `pictures` are the content-relative paths of pictures that are there."""
-
-    folder: str
-    pieces: Mapping[str, str]
-    pictures: Collection[str]
-    headings: list[Heading] = field(default_factory=list)
-    images: dict[str, None] = field(default_factory=dict)
-    links: dict[str, None] = field(default_factory=dict)
-    ids: set[str] = field(default_factory=set)
-    anchors: set[str] = field(default_factory=set)
-    level: int = 1
 
 
 def neutralise(root: HtmlElement, page: Page) -> None:
@@ -134,74 +114,6 @@ def _heading(node: HtmlElement, page: Page) -> None:
     page.headings.append(Heading(page.level, node.get("id", ""), title))
 
 
-def _link(node: HtmlElement, page: Page) -> None:
-    href = node.get("href")
-    if "footnote-ref" in node.get("class", ""):
-        node.set("aria-label", f"脚注 {node.text_content()}")
-        node.set("role", "doc-noteref")
-    elif "footnote-backref" in node.get("class", ""):
-        node.set("aria-label", "返回正文")
-        node.set("title", "返回正文")
-        node.set("role", "doc-backlink")
-    elif any(True for _ in node.iterancestors("pre")) or not (href or node.get("id")):
-        node.drop_tag()
-    elif not href:
-        return
-    elif is_remote(href):
-        node.set("href", _legal(f"https:{href}" if href.startswith("//") else href))
-        _cut_address(node)
-    elif not href.startswith("#"):
-        path, _, anchor = href.partition("#")
-        target = next((page.pieces[c] for c in candidates(page.folder, path) if c in page.pieces), None)
-        if target is None:
-            node.drop_tag()
-        else:
-            node.set("href", f"piece:{target}" + (f"#{anchor}" if anchor else ""))
-            page.links.setdefault(target)
-
-
-def _legal(address: str) -> str:
-    """The address with characters escaped that no URL may hold (RFC 3986; letters of other scripts may stay)."""
-    address = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", address)
-    return _ILLEGAL.sub(lambda found: quote(found.group()), address)
-
-
-def _cut_address(node: HtmlElement) -> None:
-    """An address that the parser found in running text ends where the Chinese sentence goes on."""
-    text, href = node.text or "", node.get("href", "")
-    if len(node) or not href.endswith(text):
-        return
-    start = text.find("//") + 2 if "//" in text else 0
-    end = text.find("/", start) if "/" in text[start:] else len(text)
-    found = _NOT_HOST.search(text, start, end) or _CUT.search(text, start)
-    if found:
-        rest = text[found.start() :]
-        node.text = text[: found.start()]
-        node.set("href", href[: len(href) - len(rest)])
-        node.tail = rest + (node.tail or "")
-    if href.startswith("http") and not web_host(node.get("href", "")):
-        node.drop_tag()
-
-
-def _picture(node: HtmlElement, page: Page) -> None:
-    source, title = node.get("src", ""), (node.attrib.pop("title", "") or "").strip()
-    alt = " ".join((node.get("alt") or "").split())
-    path = next((c for c in candidates(page.folder, source) if c in page.pictures), None)
-    if path is None:
-        shown = f"［图：{alt or title}］" if alt or title else "［图］"
-        # a picture elsewhere is linked, never loaded: no page of ours asks another origin for anything
-        address = f"https:{source}" if source.startswith("//") else source
-        _replace(node, E.a(shown, href=address) if web_host(address) else E.span(shown))
-        return
-    node.set("src", f"media:{path}")
-    node.set("alt", alt)
-    page.images.setdefault(path)
-    parent = node.getparent()
-    if title and parent.tag == "p" and len(parent) == 1 and not (parent.text or node.tail or "").strip():
-        parent.tag, parent.text, node.tail = "figure", None, None
-        parent.append(E.figcaption(title))
-
-
 def _formula(node: HtmlElement, page: Page) -> None:
     """`\\(…\\)` and `\\[…\\]` as the parser left them; what is no TeX goes back to what was written."""
     if "arithmatex" not in node.get("class", "").split():
@@ -229,7 +141,7 @@ def _formula(node: HtmlElement, page: Page) -> None:
             node.set("class", "formula")
             node.append(math)
         else:
-            _replace(node, math)
+            replace(node, math)
 
 
 def _division(node: HtmlElement, page: Page) -> None:
@@ -290,13 +202,8 @@ def _table(node: HtmlElement, page: Page) -> None:
     for cell in node.iterfind("thead/tr/th"):
         cell.set("scope", "col")
     wrap = E.div({"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "表格"})
-    _replace(node, wrap)
+    replace(node, wrap)
     wrap.append(node)
-
-
-def _replace(node: HtmlElement, other: HtmlElement) -> None:
-    other.tail, node.tail = node.tail, None
-    node.getparent().replace(node, other)
 
 
 _BLOCKS = (
@@ -310,8 +217,8 @@ _NO_BLOCKS = (
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VISITS: dict[str, Callable[[HtmlElement, Page], None]] = {
     **dict.fromkeys(_HEADINGS, _heading),
-    "a": _link,
-    "img": _picture,
+    "a": visit_link,
+    "img": visit_picture,
     "span": _formula,
     "div": _division,
     "p": _admonition_title,
