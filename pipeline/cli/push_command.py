@@ -15,7 +15,6 @@ from pipeline.cli.problems import show, summary
 from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 
-
 HELP = """把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件；再推一次是更新，不会重复。
 
 \b
