@@ -22,6 +22,7 @@ from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
 from pipeline.publish.bundles import bundle_jobs
 from pipeline.publish.context import Context, Tasks, folder_digest
+from pipeline.publish.covers import cover_warnings
 from pipeline.publish.desk import desk_jobs
 from pipeline.publish.feeds import feed_jobs
 from pipeline.publish.opendata import opendata_jobs
@@ -40,6 +41,7 @@ def build(folders: Folders, now: datetime, pool: Executor, progress: Progress = 
     if shelf is not None and report.ok:
         with closing(open_database(folders.ledger)) as base:
             catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
+            report.add(cover_warnings(catalog))
             if report.ok:
                 with report.stage("出版"):
                     jobs = list(plan(catalog, context(folders, base, pool)))
