@@ -64,7 +64,7 @@ def _record(entry: Entry, catalog: Catalog) -> Record:
     prose = entry.rendered.prose
     people = (office.people[name].name if name in office.people else name for name in matter.authors)
     named = tuple(filter(None, (*entry.keywords, *topics, column.name if column else "", *people)))
-    body = END.join((matter.title, entry.summary, *prose.headings, *prose.paragraphs, *named))
+    body = END.join((matter.title, entry.summary, *prose.headings, *prose.paragraphs, "", *named))
     filters = {
         "类型": (KINDS[entry.piece.kind],),
         "专栏": (column.name,) if column else (),

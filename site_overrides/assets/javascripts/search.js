@@ -93,7 +93,9 @@ function entry(data) {
   const link = make("a", { href: root + data.raw_url });
   heading.append(marked(link, join(data.meta.title), words));
   const text = join(data.raw_content);
-  const snippet = marked(make("p"), excerpt(text.slice(text.indexOf(END) + 1), words), words); // 题目已在上面
+  // 开头的题目已在上面；空段以后是关键词和人名，只供查找
+  const story = text.slice(text.indexOf(END) + 1, text.lastIndexOf(END + END));
+  const snippet = marked(make("p"), excerpt(story, words), words);
   const facts = make("p");
   const { 类型: kind = [], 专栏: series = [] } = data.filters;
   facts.textContent = [...kind, ...series, data.meta.date].join("　");
