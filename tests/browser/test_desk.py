@@ -15,13 +15,26 @@ from tests.publish.desk_content import LONG, build, office
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 READ = """async () => {
   const [item] = await navigator.clipboard.read();
-  return Object.fromEntries(await Promise.all(item.types.map(async type => [type, await (await item.getType(type)).text()])));
+  const texts = item.types.map(async type => [type, await (await item.getType(type)).text()]);
+  return Object.fromEntries(await Promise.all(texts));
 }"""
 EDITOR = """() => {
   const box = document.createElement('div');
   box.id = 'editor'; box.contentEditable = 'true'; document.body.append(box); box.focus();
 }"""
-STYLED = "s => [...document.querySelectorAll(s)].map(e => [e.tagName, e.getAttribute('style') || ''])"
+LOOKS = """box => [...document.querySelectorAll(box + ' *')].map(e => {
+  const s = getComputedStyle(e);
+  const names = ['color', 'backgroundColor', 'fontSize', 'fontWeight', 'lineHeight', 'textAlign', 'padding', 'margin'];
+  return [e.tagName, e.textContent, s.borderBottom, s.borderLeft, ...names.map(name => s[name])];
+})"""
+WEAK = """() => [...document.querySelectorAll('.phone__body *')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  .map(e => {
+    let at = e, ground = null;
+    while (at && !(ground = read(getComputedStyle(at).backgroundColor))) at = at.parentElement;
+    return [ratio(read(getComputedStyle(e).color), ground), e.textContent];
+  })
+  .filter(([value]) => value < 4.5)"""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +43,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("desk")
     made = build(office(top / "content"), top / "out")
     with zipfile.ZipFile(made / "bundles" / "ridge.zip") as archive:
-        archive.extractall(top / "ridge")  # noqa: S202 - our own file
+        archive.extractall(top / "ridge")
     return made
 
 
@@ -69,18 +82,20 @@ def test_copying_the_body_gives_html_and_text(offline: Page, paste: Path) -> Non
 
 
 def test_pasting_keeps_structure_and_styles(offline: Page, paste: Path) -> None:
-    """In an editable box: the same elements with the same styles as in the preview."""
+    """The clipboard holds the very HTML; in an editable box the same elements look the same.
+
+    The browser itself drops declarations that say what the box says already, so looks are compared, not the text.
+    """
     offline.goto(paste.as_uri())
     offline.click("[data-rich]")
     offline.wait_for_selector("[data-rich].is-done")
+    own = offline.evaluate("() => placeheld(document.querySelector('.phone__body')).innerHTML.trim()")
+    assert own in offline.evaluate(READ)["text/html"]
     offline.evaluate(EDITOR)
     offline.keyboard.press("Control+V")
-    wanted = offline.evaluate(
-        "() => [...placeheld(document.querySelector('.phone__body')).querySelectorAll('*')]"
-        ".map(e => [e.tagName, e.getAttribute('style') || ''])"
-    )
-    found = offline.evaluate(STYLED, "#editor *")
-    assert found == wanted
+    found = offline.evaluate(LOOKS, "#editor")
+    offline.evaluate("html => { document.getElementById('editor').innerHTML = html; }", own)
+    assert found == offline.evaluate(LOOKS, "#editor")
     assert len(found) > 8
 
 
@@ -121,13 +136,7 @@ def test_dark_preview_is_readable_and_never_copied(offline: Page, paste: Path) -
     offline.goto(paste.as_uri())
     before = offline.inner_html(".phone__body")
     offline.click("[data-mode=dark][data-mode-of]")
-    weak = offline.evaluate(
-        """() => [...document.querySelectorAll('.phone__body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(e => {
-          let at = e, ground = null;
-          while (at && !(ground = read(getComputedStyle(at).backgroundColor))) at = at.parentElement;
-          return [ratio(read(getComputedStyle(e).color), ground), e.textContent];
-        }).filter(([value]) => value < 4.5)"""
-    )
+    weak = offline.evaluate(WEAK)
     assert weak == []
     assert offline.inner_html(".phone__body") != before
     offline.click("[data-rich]")
