@@ -29,9 +29,9 @@ def make_facts(
     """All facts of one piece; the same for the same prose and vocabulary, whatever came before."""
     found = blocks(prose, segmenter)
     hits = find_hits(found, vocabulary)
-    applied, suggested = tag(hits, vocabulary)
-    words = rank_keywords(prose, hits, applied, vocabulary)
     count = count_characters(prose.body)
+    applied, suggested = tag(hits, vocabulary, count)
+    words = rank_keywords(prose, hits, applied, vocabulary)
     return Facts(
         topics=applied,
         suggested=suggested,

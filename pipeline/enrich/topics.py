@@ -12,11 +12,19 @@ from pipeline.model.vocabulary import OFF_TOPIC, Tuning, Vocabulary
 MOST_TOPICS = 3
 STRONG = 3
 """The largest weight of a term."""
+SHORT = 200
+"""A text of at most so many characters may be a how-to note or a caption: less evidence is enough for it."""
+_SHORT_FLOOR = 0.5  # of the usual floor, for a leader with two terms that are more than weak
 _RANK: tuple[Place, ...] = ("title", "lead", "heading", "body")
 
 
-def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...], tuple[Scored, ...]]:
-    """Topics to apply (at most 3) and topics to suggest (at most 3), best first; nothing when evidence is thin."""
+def tag(
+    hits: Sequence[Hit], vocabulary: Vocabulary, characters: int = SHORT + 1
+) -> tuple[tuple[Scored, ...], tuple[Scored, ...]]:
+    """Topics to apply (at most 3) and topics to suggest (at most 3), best first; nothing when evidence is thin.
+
+    `characters` is the length of the body, as `count_characters` counts it.
+    """
     tuning = vocabulary.tuning
     scores = topic_scores(hits, tuning)
     total = sum(scores.values())
@@ -24,7 +32,9 @@ def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...]
     order = {topic: place for place, topic in enumerate(vocabulary.topic_names)}
     ranked = sorted(scores, key=lambda topic: (-scores[topic], order[topic]))
     applied: list[str] = []
-    if ranked and scores[ranked[0]] >= max(tuning.floor, off_topic):
+    easier = bool(ranked) and characters <= SHORT and _has_company(ranked[0], hits)
+    floor = tuning.floor * (_SHORT_FLOOR if easier else 1)
+    if ranked and scores[ranked[0]] >= max(floor, off_topic):
         applied.append(ranked[0])
         first_joins = ranked[0] in vocabulary.joining
         for topic in ranked[1:]:
@@ -34,11 +44,16 @@ def tag(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...]
             least = tuning.near if known and easy else tuning.far
             if known and len(applied) == 1 and first_joins:
                 least = tuning.joined
-            if len(applied) < MOST_TOPICS and scores[topic] >= max(tuning.floor, least * scores[ranked[0]]):
+            if len(applied) < MOST_TOPICS and scores[topic] >= max(floor, least * scores[ranked[0]]):
                 applied.append(topic)
     rest = [topic for topic in ranked if topic not in applied and scores[topic] >= tuning.suggest * scores[ranked[0]]]
     scored = [Scored(topic, round(scores[topic] / total, 3)) for topic in (*applied, *rest[:MOST_TOPICS])]
     return tuple(scored[: len(applied)]), tuple(scored[len(applied) :])
+
+
+def _has_company(topic: str, hits: Sequence[Hit]) -> bool:
+    """Whether two terms that are more than weak point to the topic."""
+    return sum((topic, weight) in hit.term.weights for hit in hits for weight in range(2, STRONG + 1)) > 1
 
 
 def topic_scores(hits: Sequence[Hit], tuning: Tuning) -> dict[str, float]:
