@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.build.catalog import catalog_of, make_entry
+from pipeline.build.channels import as_problem
 from pipeline.build.folders import Folders
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.facts import make_facts
@@ -15,7 +16,7 @@ from pipeline.enrich.segment import Engine, Segmenter, make_segmenter
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.headers import read_header
 from pipeline.ingest.parse import parse_piece
-from pipeline.ingest.shelf import read_shelf
+from pipeline.ingest.shelf import Shelf, read_shelf
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Picture
 from pipeline.model.facts import Facts
@@ -26,8 +27,9 @@ from pipeline.model.problem import Problem, errors
 from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.publish.parts import desk_of, make_part, make_post
-from pipeline.publish.posts import Usage
+from pipeline.publish.linting import lint_part
+from pipeline.publish.parts import Part, desk_of, make_part, make_post
+from pipeline.publish.posts import Post, Usage
 from pipeline.render.markdown import render
 
 
@@ -115,6 +117,28 @@ def channel_text(
     piece, problems = read_any(path, folders.content, now)
     if piece is None:
         return problems
+    _, post = _preview(piece, channel_id, shelf, folders, now)
+    return post.files[post.main], post.usages
+
+
+def lint_file(path: Path, folders: Folders, now: datetime) -> list[Problem]:
+    """What the paste-safe rules say of any Markdown file, for every channel that takes HTML; else its problems."""
+    shelf, problems = read_shelf(folders.content, folders.root)
+    if shelf is None:
+        return errors(problems)
+    piece, problems = read_any(path, folders.content, now)
+    if piece is None:
+        return problems
+    found = []
+    for channel_id, channel in shelf.channels.items():
+        if piece.kind in channel.kinds and any(emit.body == "html" for emit in channel.files):
+            findings = lint_part(*_preview(piece, channel_id, shelf, folders, now))
+            found += [as_problem(finding, piece.path) for finding in findings]
+    return found
+
+
+def _preview(piece: Piece, channel_id: str, shelf: Shelf, folders: Folders, now: datetime) -> tuple[Part, Post]:
+    """The piece as an account of its own, named like the channel, would get it."""
     rendered = render_any(piece, folders)
     facts = make_facts(rendered.prose, shelf.vocabulary, make_segmenter(shelf.vocabulary, folders.cache / "words"))
     entry = make_entry(piece, rendered, facts, shelf, now)
@@ -122,5 +146,5 @@ def channel_text(
     pictures = {name: _measured(name, folders.content) for name in rendered.images}
     catalog = catalog_of(shelf, folders, (entry,), pictures)
     templates = folders.root / "templates"
-    post = make_post(make_part(desk_of(catalog, templates, [account], {}), entry, account), templates)
-    return post.files[post.main], post.usages
+    part = make_part(desk_of(catalog, templates, [account], {}), entry, account)
+    return part, make_post(part, templates)

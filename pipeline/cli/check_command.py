@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from pipeline.build.checking import read_and_check
-from pipeline.cli.places import content_option, folders
+from pipeline.build.folders import Folders
+from pipeline.cli.places import content_option, folders, out_option
 from pipeline.cli.problems import show, summary
-from pipeline.model.problem import errors
+from pipeline.model.problem import Problem, errors
+from pipeline.model.times import SHANGHAI
 
 
 @click.command("check", help="核对全部稿件和数据。有错误时退出码为 1。")
 @content_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式")
-def command(content: Path | None, form: str) -> int:
+@click.option("--channels", is_flag=True, help="连同各账号的字数限额和粘贴排版规则一起核对（要渲染，慢一些）")
+@out_option
+def command(content: Path | None, out: Path | None, form: str, *, channels: bool) -> int:
     """All problems of all files in one run."""
-    place = folders(content)
+    place = folders(content, out)
     shelf, problems = read_and_check(place)
+    if channels:
+        problems = _with_channels(place)
     show(problems, form, place.content)
     if form == "text":
         count = len(shelf.pieces) if shelf else 0
         click.echo(f"核对了 {count} 篇稿件：{summary(problems)}")
     return 1 if errors(problems) else 0
+
+
+def _with_channels(place: Folders) -> list[Problem]:
+    """Imported here: a plain check must load neither the segmenter nor the imaging library."""
+    channels = importlib.import_module("pipeline.build.channels")
+    pools = importlib.import_module("pipeline.build.pools")
+    with pools.make_pool(os.cpu_count() or 1) as pool:
+        found: list[Problem] = channels.check_channels(place, datetime.now(SHANGHAI), pool)
+    return found

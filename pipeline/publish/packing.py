@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
+from pipeline.publish.linting import lint_part
 from pipeline.publish.parts import Part, make_post, picture_name
 from pipeline.publish.posts import Post
 from pipeline.render.pictures.cover import cover_bytes
@@ -69,6 +70,7 @@ def _record(part: Part, post: Post, files: Mapping[str, bytes]) -> dict[str, Any
             for name, data in sorted(files.items())
         ],
         "limits": [{**asdict(usage), "left": usage.max - usage.used} for usage in post.usages],
+        "findings": [asdict(finding) for finding in lint_part(part, post)],
     }
 
 

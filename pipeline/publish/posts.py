@@ -56,6 +56,8 @@ class Draft:
     sources: tuple[tuple[str, str], ...]
     aigc: bool
     html: str
+    markdown: str
+    first_line: int
     title_words: tuple[str, ...] = ()
 
 
@@ -99,6 +101,8 @@ def make_draft(entry: Entry, account: Account, channel: Channel, office: Office,
         sources=tuple((source.title, source.link or "") for source in matter.sources),
         aigc=matter.AIGC is not None,
         html=entry.rendered.html,
+        markdown=entry.piece.body,
+        first_line=entry.piece.body_line,
         title_words=entry.facts.title_words,
     )
 

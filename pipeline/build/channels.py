@@ -1,0 +1,57 @@
+"""What the channels would say of every piece: limits that are over, paste-safe rules that are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import closing
+from datetime import datetime
+
+from pipeline.build.catalog import make_catalog
+from pipeline.build.checking import read_and_check
+from pipeline.build.folders import Folders, Report, silent
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.problem import Problem, Severity
+from pipeline.publish.linting import lint_part
+from pipeline.publish.parts import Desk, desk_of, make_part, make_post
+from pipeline.render.paste_lint import Finding
+from pipeline.store import open_database
+
+_OWN_TEXT = "改短，或在 overrides 里给这个账号另写"
+
+
+def check_channels(folders: Folders, now: datetime, pool: Executor) -> list[Problem]:
+    """The findings of `kepu check` and, where those have no error, of every approved piece on each of its accounts."""
+    shelf, problems = read_and_check(folders)
+    report = Report(problems)
+    if shelf is None or not report.ok:
+        return problems
+    with closing(open_database(folders.ledger)) as base:
+        catalog = make_catalog(shelf, folders, now, base, pool, silent, report)
+    if report.ok:
+        desk = desk_of(catalog, folders.root / "templates", catalog.office.accounts.values(), {})
+        for entry in catalog.entries:
+            if entry.piece.matter.status in PUBLIC_STATUS:
+                report.add(list(_of_entry(entry, catalog, desk)))
+    return report.problems
+
+
+def _of_entry(entry: Entry, catalog: Catalog, desk: Desk) -> Iterator[Problem]:
+    piece = entry.piece
+    for name in entry.accounts:
+        account = catalog.office.accounts[name]
+        part = make_part(desk, entry, account)
+        post = make_post(part, desk.templates)
+        for usage in post.usages:
+            if not usage.ok:
+                level: Severity = "error" if usage.level == "error" else "warning"
+                message = f"{account.name}：{usage.label} {usage.used} / {usage.max}，超出或不足"
+                yield Problem(piece.path, piece.line(usage.field), "K501", message, _OWN_TEXT, level)
+        yield from (as_problem(finding, piece.path) for finding in lint_part(part, post))
+
+
+def as_problem(finding: Finding, path: str) -> Problem:
+    """A finding of the paste-safe rules as a problem of its file; its rule is the code."""
+    severity: Severity = "error" if finding.severity == "error" else "warning"
+    return Problem(path, finding.line, finding.rule, finding.message, finding.remedy, severity)
