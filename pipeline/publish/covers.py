@@ -13,7 +13,7 @@ from pipeline.model.paths import candidates
 from pipeline.model.piece import PUBLIC_STATUS
 from pipeline.model.problem import Problem
 from pipeline.model.times import clock, parse_clock
-from pipeline.publish.title_breaks import break_title
+from pipeline.publish.title_breaks import broken_title
 from pipeline.render.pictures.colour import palette_from
 from pipeline.render.pictures.glyphs import missing_glyphs
 
@@ -91,12 +91,6 @@ def _label(entry: Entry) -> str:
     if matter.video is not None and matter.video.duration_s:
         return f"视频 {clock(matter.video.duration_s)}"
     return ""
-
-
-def broken_title(entry: Entry) -> str:
-    """The piece's own title with U+200B where a line may end."""
-    words = entry.facts.title_words
-    return break_title(list(words)) if "".join(words) == entry.piece.matter.title else entry.piece.matter.title
 
 
 def cover_warnings(catalog: Catalog) -> list[Problem]:

@@ -17,10 +17,11 @@ from pipeline.model.office import Receipt
 from pipeline.model.times import chinese_date
 from pipeline.publish.bundles import Bundle, plan_bundles, recent_bundles
 from pipeline.publish.context import Context
-from pipeline.publish.covers import broken_title, cover_inputs, cover_request
+from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.desk_views import Ready, vars_of, view
 from pipeline.publish.editions import editions
 from pipeline.publish.parts import Desk, Part, make_desk, make_post
+from pipeline.publish.title_breaks import broken_title
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.photo import resize_bytes
 from pipeline.render.templates import render_template

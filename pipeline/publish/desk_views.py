@@ -11,7 +11,7 @@ from pipeline.model.office import Receipt
 from pipeline.publish.cuts import over, proposals
 from pipeline.publish.parts import Part
 from pipeline.publish.posts import Draft, Post, Usage
-from pipeline.publish.title_breaks import break_title
+from pipeline.publish.title_breaks import broken
 from pipeline.render.templates import render_template
 
 CONFIDENCE = {
@@ -95,8 +95,7 @@ def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
 
 def own_title(draft: Draft) -> str:
     """The title with U+200B where a line may end, as far as its words are known."""
-    known = "".join(draft.title_words) == draft.title
-    return break_title(list(draft.title_words)) if known else draft.title
+    return broken(draft.title, draft.title_words)
 
 
 def paste_page(title: str, views: Sequence[dict[str, Any]], templates: Path, lead: str = "") -> bytes:

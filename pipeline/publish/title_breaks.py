@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.model.catalog import Entry
 
 BREAK = "\u200b"
@@ -10,12 +12,16 @@ _LEANING = frozenset("的了着过得地吗呢吧啊么们里上下中后前时"
 
 
 def broken_title(entry: Entry) -> str:
-    """The piece's title with U+200B where a line may end; as written when its words are not known."""
-    words = list(entry.facts.title_words)
-    return break_title(words) if "".join(words) == entry.piece.matter.title else entry.piece.matter.title
+    """The piece's own title with U+200B where a line may end."""
+    return broken(entry.piece.matter.title, entry.facts.title_words)
 
 
-def break_title(words: list[str]) -> str:
+def broken(title: str, words: Sequence[str]) -> str:
+    """`title` with U+200B where a line may end; as written when `words` are not its words."""
+    return break_title(words) if "".join(words) == title else title
+
+
+def break_title(words: Sequence[str]) -> str:
     """The words joined, with U+200B between groups: single characters lean on what follows, particles on what precedes.
 
     >>> break_title(["抗生素", "不是", "药", "：", "五", "个", "说法"])
