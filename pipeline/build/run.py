@@ -20,7 +20,6 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job
 from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
-from pipeline.publish.bundles import bundle_jobs
 from pipeline.publish.context import Context, Tasks, folder_digest
 from pipeline.publish.covers import cover_warnings
 from pipeline.publish.desk import desk_jobs
@@ -29,7 +28,7 @@ from pipeline.publish.opendata import opendata_jobs
 from pipeline.publish.site import site_jobs
 from pipeline.store import memoised, open_database, run_jobs, write_atomic
 
-PUBLISHERS = (site_jobs, feed_jobs, opendata_jobs, bundle_jobs, desk_jobs)
+PUBLISHERS = (site_jobs, feed_jobs, opendata_jobs, desk_jobs)
 
 
 def build(folders: Folders, now: datetime, pool: Executor, progress: Progress = silent) -> Report:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, field_validator
 
+from pipeline.model.job import digest
 from pipeline.model.matter import Line, Model
 
 Shape = Literal["wide", "land", "square", "tall"]
@@ -154,6 +156,11 @@ class Layout(Model):
     margin: float = Field(0.085, ge=0.03, le=0.2, description="版心边距（短边的几分之几）")
     ground: Colour = Field("ground", description="底色")
     layers: tuple[Layer, ...] = Field(min_length=1, description="从下到上的各层")
+
+    @cached_property
+    def mark(self) -> str:
+        """The digest of all of it, found once: every cover of a build asks for it."""
+        return digest(repr(self))
 
 
 @dataclass(frozen=True)

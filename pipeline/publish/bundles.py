@@ -19,7 +19,7 @@ from pipeline.publish.collecting import Member, make_collection
 from pipeline.publish.context import Context
 from pipeline.publish.editions import Edition, editions
 from pipeline.publish.packing import make_bundle
-from pipeline.publish.parts import Desk, Part, make_desk, make_part
+from pipeline.publish.parts import Desk, Part, make_part
 
 RECENT = timedelta(days=30)
 
@@ -41,10 +41,9 @@ class Bundle:
         return digest(self.key)
 
 
-def bundle_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+def bundle_jobs(desk: Desk, context: Context, bundles: Sequence[Bundle]) -> Iterator[Job]:
     """`desk/bundles/<id>.zip`, `desk/accounts/<id>.zip`, `desk/days/<day>.zip`, `desk/issues/<id>.zip`."""
-    desk = make_desk(catalog, context)
-    bundles = plan_bundles(desk, context)
+    catalog = desk.catalog
     for bundle in bundles:
         make = partial(make_bundle, bundle.entry.id, bundle.parts, desk.templates, bundle.mark)
         yield Job(bundle.path, bundle.key, make)

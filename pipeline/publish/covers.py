@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
 from pipeline.model.catalog import Catalog, Entry
@@ -76,7 +76,8 @@ def cover_inputs(catalog: Catalog, request: CoverRequest) -> dict[str, str]:
     """The words of the key that a cover's bytes hang on: the words and the layout, and the photograph's own bytes."""
     photo = request.photo
     file = photo.path if isinstance(photo, Clip) else photo if isinstance(photo, Path) else None
-    words = {"layout": digest(repr(replace(request, photo=None)))}
+    own = [getattr(request, field.name) for field in fields(request) if field.name not in {"photo", "layout"}]
+    words = {"layout": digest(request.layout.mark, repr(own))}
     if file is not None:
         at = f"@{photo.seconds}" if isinstance(photo, Clip) else ""
         known = catalog.pictures.get(file.relative_to(catalog.content).as_posix())

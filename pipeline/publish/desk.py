@@ -15,7 +15,7 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.matter import KINDS
 from pipeline.model.office import Receipt
 from pipeline.model.times import chinese_date
-from pipeline.publish.bundles import Bundle, plan_bundles, recent_bundles
+from pipeline.publish.bundles import Bundle, bundle_jobs, plan_bundles, recent_bundles
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.desk_views import Ready, vars_of, view
@@ -48,9 +48,10 @@ class Row:
 
 
 def desk_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
-    """`desk/index.html`, `desk/p/<id>/…` for coming and recent pieces, `desk/months/<month>.html` for older ones."""
+    """All zips; `desk/index.html`, `desk/p/<id>/…` for coming and recent pieces, `desk/months/…` for older ones."""
     desk = make_desk(catalog, context)
     bundles = plan_bundles(desk, context)
+    yield from bundle_jobs(desk, context, bundles)
     recent = recent_bundles(catalog, bundles)
     receipts = _receipts(catalog)
     rows = _rows(desk, context, bundles, receipts)

@@ -35,10 +35,10 @@ function sunk(colour) {
   return light(colour) < .18 ? colour : mix(mix(colour, BLACK, .82), WHITE, .03);
 }
 function lifted(colour, ground) {
-  // 文字：保持色相，提亮到与底色的对比度够 4.5。
+  // 文字：保持色相，提亮到与底色的对比度够 7，长时间看也不费眼。
   for (let step = 0; step <= 10; step++) {
     const tried = mix(colour, WHITE, step / 10);
-    if (ratio(tried, ground) >= 4.5) return tried;
+    if (ratio(tried, ground) >= 7) return tried;
   }
   return TEXT;
 }
