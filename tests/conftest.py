@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -15,3 +16,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("kepu")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--bless` accepts what was made as what is expected (tests/toy/expected)."""
+    parser.addoption("--bless", action="store_true", help="accept the golden files as they are made now")

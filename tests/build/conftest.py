@@ -18,11 +18,13 @@ AT = "2026-11-22 08:00"
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run_kepu(*arguments: str | Path, timeout: float = 300, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`kepu …` as a user runs it, in its own process, with these changes of the environment."""
+def run_kepu(
+    *arguments: str | Path, timeout: float = 300, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`kepu …` as a user runs it in `cwd`, in its own process, with these changes of the environment."""
     command = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
-    env = os.environ | {"NO_COLOR": "1"} | environment
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout, check=False)
+    env = os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(ROOT)} | environment
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
 @pytest.fixture(scope="session")
