@@ -36,13 +36,12 @@ def tag(
     floor = tuning.floor * (_SHORT_FLOOR if easier else 1)
     if ranked and scores[ranked[0]] >= max(floor, off_topic):
         applied.append(ranked[0])
-        first_joins = ranked[0] in vocabulary.joining
         for topic in ranked[1:]:
             known = all((topic, other) in vocabulary.partners for other in applied)
             # A third topic is rare, so it needs as much as a strange one, unless one of the three joins the others.
             easy = len(applied) == 1 or not vocabulary.joining.isdisjoint((topic, *applied))
             least = tuning.near if known and easy else tuning.far
-            if known and len(applied) == 1 and first_joins:
+            if known and len(applied) == 1 and not vocabulary.joining.isdisjoint((topic, *applied)):
                 least = tuning.joined
             if len(applied) < MOST_TOPICS and scores[topic] >= max(floor, least * scores[ranked[0]]):
                 applied.append(topic)
