@@ -61,10 +61,10 @@ class Tuning:
     """Numbers of the tagger; `topics.yml` may change them. The defaults were chosen by cross-validation.
 
     A term counts its weight × (1 + `repeat` × ln count + `lead` or `heading` when it stands there). The title brings
-    `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` and must
-    beat words off topic × `off_topic`; a further one needs the share `near` of the best score when it is a known
-    partner of the topics before it (`joined` for the
-    field beside a first topic that joins), otherwise `far`; suggestions need `suggest`.
+    `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` (half of it
+    in a short text where two of its terms are more than weak) and must beat words off topic × `off_topic`; a further
+    one needs the share `near` of the best score when it is a known partner of the topics before it (`joined` where one
+    of the two joins any field, as debunking does), otherwise `far`; suggestions need `suggest`.
     """
 
     title: float = 0.5
