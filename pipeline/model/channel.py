@@ -89,6 +89,8 @@ class Channel(Model):
     pictures: Literal["numbered", "none"] = Field("none", description="正文图片是否按序放进发稿包")
     picture_max_bytes: int | None = Field(None, description="单张正文图片最大字节数", ge=10000)
     keep_links_to: tuple[str, ...] = Field((), description="这些网站的链接保留，其余变成文末的参考资料")
-    attach: tuple[Literal["video", "captions"], ...] = Field((), description="一起放进发稿包的文件")
+    attach: tuple[Literal["video", "captions", "qr"], ...] = Field(
+        (), description="一起放进发稿包的文件：视频、字幕、原文二维码"
+    )
     strip_emoji: bool = Field(False, description="去掉表情符号")
     checklist: tuple[Line, ...] = Field((), description="发稿清单")

@@ -17,8 +17,10 @@ from pipeline.publish.parts import Part, make_post, picture_name
 from pipeline.publish.posts import Post
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.photo import recompress
+from pipeline.render.qr import qr_png
 
 PASTE_PAGE = "粘贴页.html"
+QR_CODE = "原文二维码.png"
 _PICTURE_BYTES = 5_000_000  # for channels that name no limit of their own
 _PACKED = (".jpg", ".png", ".webp", ".mp4", ".webm", ".mov", ".m4v", ".mkv")
 Squeezed = dict[tuple[str, int], tuple[bytes, str]]
@@ -54,6 +56,8 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
         own[cover.name] = cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc)
     own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
     own |= {each.name: each.file.read_bytes() for each in part.attachments}
+    if "qr" in part.channel.attach:
+        own[QR_CODE] = qr_png(part.draft.link)
     shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
     own["发稿清单.txt"] = checklist(part, post, templates)

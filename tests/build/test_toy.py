@@ -80,6 +80,7 @@ def test_a_bundle_says_what_is_in_it(toy: Path) -> None:
                 assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
             listed = {f"{account['account']}/{file['path']}" for file in account["files"]}
             assert listed == {name for name in names if name.startswith(account["account"] + "/")}
+        assert archive.read("town/原文二维码.png").startswith(b"\x89PNG")
         assert all(info.date_time == (1980, 1, 1, 0, 0, 0) for info in archive.infolist())
 
 
