@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import datetime
 
 from pipeline.build.catalog import make_catalog
-from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders, Report, silent
+from pipeline.ingest.shelf import Shelf
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.piece import PUBLIC_STATUS
 from pipeline.model.problem import Problem, Severity
@@ -21,11 +21,12 @@ from pipeline.store import open_database
 _OWN_TEXT = "改短，或在 overrides 里给这个账号另写"
 
 
-def check_channels(folders: Folders, now: datetime, pool: Executor) -> list[Problem]:
-    """The findings of `kepu check` and, where those have no error, of every approved piece on each of its accounts."""
-    shelf, problems = read_and_check(folders)
+def check_channels(
+    shelf: Shelf, problems: list[Problem], folders: Folders, now: datetime, pool: Executor
+) -> list[Problem]:
+    """The `problems` of the shelf and, where no error is among them, those of every approved piece on its accounts."""
     report = Report(problems)
-    if shelf is None or not report.ok:
+    if not report.ok:
         return problems
     with closing(open_database(folders.ledger)) as base:
         catalog = make_catalog(shelf, folders, now, base, pool, silent, report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from pipeline.ingest.headers import read_header
 from pipeline.ingest.parse import parse_piece
 from pipeline.ingest.shelf import Shelf, read_shelf
 from pipeline.ingest.vocabulary import load_vocabulary
-from pipeline.model.catalog import Picture
+from pipeline.model.catalog import Entry, Picture
+from pipeline.model.extensions import Extensions
 from pipeline.model.facts import Facts
 from pipeline.model.matter import FOLDERS, Matter
 from pipeline.model.office import Account
@@ -49,37 +51,57 @@ def read_any(path: Path, content: Path, now: datetime) -> tuple[Piece | None, li
     return piece, problems
 
 
-def render_any(piece: Piece, folders: Folders) -> Rendered:
+@dataclass(frozen=True)
+class Kit:
+    """What rendering single files needs, read once per command; `files` are all content-relative paths."""
+
+    extensions: Extensions
+    files: frozenset[str]
+
+
+def make_kit(folders: Folders) -> Kit:
+    """The list of extensions and the paths of the content folder. Raises what `load_extensions` raises."""
+    content = folders.content
+    files = frozenset(path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file())
+    return Kit(load_extensions(folders.root / "mkdocs.yml"), files)
+
+
+def render_any(piece: Piece, kit: Kit) -> Rendered:
     """The piece rendered by itself: links to other pieces stay text, pictures count where the file is there."""
-    extensions = load_extensions(folders.root / "mkdocs.yml")
-    files = frozenset(p.relative_to(folders.content).as_posix() for p in folders.content.rglob("*") if p.is_file())
-    title = piece.matter.title
-    return render(piece.body, title=title, folder=piece.folder, extensions=extensions, pieces={}, pictures=files)
+    return render(
+        piece.body,
+        title=piece.matter.title,
+        folder=piece.folder,
+        extensions=kit.extensions,
+        pieces={},
+        pictures=kit.files,
+    )
 
 
-def words(folders: Folders, engine: Engine = "jieba") -> tuple[Vocabulary, Segmenter, list[Problem]]:
-    """The vocabulary, a segmenter that knows it, and what is wrong with its files."""
-    vocabulary, problems = load_vocabulary(folders.content / "_data")
-    return vocabulary, make_segmenter(vocabulary, folders.cache / "words", engine), problems
+def words(folders: Folders, engine: Engine = "jieba") -> tuple[Vocabulary, Segmenter]:
+    """The vocabulary and a segmenter that knows it."""
+    vocabulary, _ = load_vocabulary(folders.content / "_data")
+    return vocabulary, make_segmenter(vocabulary, folders.cache / "words", engine)
 
 
-def tag_files(paths: Iterable[Path], folders: Folders, now: datetime) -> Iterator[tuple[Path, Facts | list[Problem]]]:
+def tag_files(
+    paths: Iterable[Path], folders: Folders, now: datetime, vocabulary: Vocabulary, segmenter: Segmenter
+) -> Iterator[tuple[Path, Facts | list[Problem]]]:
     """The facts of each file, or its problems."""
-    vocabulary, segmenter, _ = words(folders)
+    kit = make_kit(folders)
     for path in paths:
         piece, problems = read_any(path, folders.content, now)
-        yield path, problems if piece is None else make_facts(render_any(piece, folders).prose, vocabulary, segmenter)
+        yield path, problems if piece is None else make_facts(render_any(piece, kit).prose, vocabulary, segmenter)
 
 
 def tag_text(lines: Iterable[str], folders: Folders, engine: Engine = "jieba") -> Iterator[str]:
     """JSON lines in, JSON lines out (see `enrich.batch.tag_lines`)."""
-    vocabulary, segmenter, _ = words(folders, engine)
-    return tag_lines(lines, vocabulary, segmenter)
+    return tag_lines(lines, *words(folders, engine))
 
 
 def tag_changes(folders: Folders, old_data: Path, note: Callable[[str], None]) -> Iterator[str]:
     """A line for each piece that another vocabulary (`old_data`) tags otherwise; unreadable pieces go to `note`."""
-    proses = {}
+    proses, kit = {}, make_kit(folders)
     for file in sorted(folders.content.glob("*/**/*.md")):
         path = file.relative_to(folders.content).as_posix()
         if path.split("/", 1)[0] in FOLDERS:
@@ -87,7 +109,7 @@ def tag_changes(folders: Folders, old_data: Path, note: Callable[[str], None]) -
             if piece is None:
                 note(str(problems[0]))
             else:
-                proses[path] = render_any(piece, folders).prose
+                proses[path] = render_any(piece, kit).prose
     before, after = (_facts_of(proses, data, folders) for data in (old_data, folders.content / "_data"))
     vocabulary, _ = load_vocabulary(folders.content / "_data")
     return retagged(before, after, vocabulary)
@@ -117,33 +139,40 @@ def channel_text(
     piece, problems = read_any(path, folders.content, now)
     if piece is None:
         return problems
-    _, post = _preview(piece, channel_id, shelf, folders, now)
+    entry = _entry(piece, make_kit(folders), shelf, words(folders)[1], now)
+    _, post = _preview(entry, channel_id, shelf, folders)
     return post.files[post.main], post.usages
 
 
-def lint_file(path: Path, folders: Folders, now: datetime) -> list[Problem]:
-    """What the paste-safe rules say of any Markdown file, for every channel that takes HTML; else its problems."""
+def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[Problem]:
+    """What the paste-safe rules say of any Markdown files, for every channel that takes HTML; or a file's problems."""
     shelf, problems = read_shelf(folders.content, folders.root)
     if shelf is None:
         return errors(problems)
-    piece, problems = read_any(path, folders.content, now)
-    if piece is None:
-        return problems
-    found = []
-    for channel_id, channel in shelf.channels.items():
-        if piece.kind in channel.kinds and any(emit.body == "html" for emit in channel.files):
-            findings = lint_part(*_preview(piece, channel_id, shelf, folders, now))
-            found += [as_problem(finding, piece.path) for finding in findings]
-    return found
+    kit, (_, segmenter) = make_kit(folders), words(folders)
+    found: set[Problem] = set()
+    for path in paths:
+        piece, problems = read_any(path, folders.content, now)
+        if piece is None:
+            found.update(problems)
+            continue
+        entry = _entry(piece, kit, shelf, segmenter, now)
+        for channel_id, channel in shelf.channels.items():
+            if piece.kind in channel.kinds and any(emit.body == "html" for emit in channel.files):
+                findings = lint_part(*_preview(entry, channel_id, shelf, folders))
+                found.update(as_problem(finding, piece.path) for finding in findings)
+    return sorted(found)
 
 
-def _preview(piece: Piece, channel_id: str, shelf: Shelf, folders: Folders, now: datetime) -> tuple[Part, Post]:
+def _entry(piece: Piece, kit: Kit, shelf: Shelf, segmenter: Segmenter, now: datetime) -> Entry:
+    rendered = render_any(piece, kit)
+    return make_entry(piece, rendered, make_facts(rendered.prose, shelf.vocabulary, segmenter), shelf, now)
+
+
+def _preview(entry: Entry, channel_id: str, shelf: Shelf, folders: Folders) -> tuple[Part, Post]:
     """The piece as an account of its own, named like the channel, would get it."""
-    rendered = render_any(piece, folders)
-    facts = make_facts(rendered.prose, shelf.vocabulary, make_segmenter(shelf.vocabulary, folders.cache / "words"))
-    entry = make_entry(piece, rendered, facts, shelf, now)
     account = Account(id="preview", name=shelf.channels[channel_id].name, channel=channel_id)
-    pictures = {name: _measured(name, folders.content) for name in rendered.images}
+    pictures = {name: _measured(name, folders.content) for name in entry.rendered.images}
     catalog = catalog_of(shelf, folders, (entry,), pictures)
     templates = folders.root / "templates"
     part = make_part(desk_of(catalog, templates, [account], {}), entry, account)

@@ -13,6 +13,7 @@ from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders
 from pipeline.cli.places import content_option, folders, out_option
 from pipeline.cli.problems import show, summary
+from pipeline.ingest.shelf import Shelf
 from pipeline.model.problem import Problem, errors
 from pipeline.model.times import SHANGHAI
 
@@ -26,8 +27,8 @@ def command(content: Path | None, out: Path | None, form: str, *, channels: bool
     """All problems of all files in one run."""
     place = folders(content, out)
     shelf, problems = read_and_check(place)
-    if channels:
-        problems = _with_channels(place)
+    if channels and shelf is not None:
+        problems = _with_channels(shelf, problems, place)
     show(problems, form, place.content)
     if form == "text":
         count = len(shelf.pieces) if shelf else 0
@@ -35,10 +36,10 @@ def command(content: Path | None, out: Path | None, form: str, *, channels: bool
     return 1 if errors(problems) else 0
 
 
-def _with_channels(place: Folders) -> list[Problem]:
+def _with_channels(shelf: Shelf, problems: list[Problem], place: Folders) -> list[Problem]:
     """Imported here: a plain check must load neither the segmenter nor the imaging library."""
     channels = importlib.import_module("pipeline.build.channels")
     pools = importlib.import_module("pipeline.build.pools")
     with pools.make_pool(os.cpu_count() or 1) as pool:
-        found: list[Problem] = channels.check_channels(place, datetime.now(SHANGHAI), pool)
+        found: list[Problem] = channels.check_channels(shelf, problems, place, datetime.now(SHANGHAI), pool)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.build.questions import lint_file
+from pipeline.build.questions import lint_files
 from pipeline.cli.places import content_option, folders
 from pipeline.cli.problems import show, summary
 from pipeline.model.problem import errors
@@ -21,8 +21,7 @@ from pipeline.model.times import SHANGHAI
 def command(files: tuple[Path, ...], content: Path | None, form: str) -> int:
     """The rules for every channel that takes HTML; exit 1 when one of its errors is found."""
     place = folders(content)
-    now = datetime.now(SHANGHAI)
-    found = sorted({problem for file in files for problem in lint_file(file, place, now)})
+    found = lint_files(files, place, datetime.now(SHANGHAI))
     show(found, form, place.content)
     if form == "text":
         click.echo(f"核对了 {len(files)} 个文件：{summary(found)}")

@@ -60,9 +60,9 @@ def _lines(place: Folders, engine: str) -> int:
 
 
 def _files(files: tuple[Path, ...], place: Folders, *, explained: bool) -> int:
-    vocabulary, _, _ = words(place)
+    vocabulary, segmenter = words(place)
     code = 0
-    for path, found in tag_files(files, place, datetime.now(SHANGHAI)):
+    for path, found in tag_files(files, place, datetime.now(SHANGHAI), vocabulary, segmenter):
         if isinstance(found, list):
             show(found, "text", place.content)
             code = 1
