@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.choice import apply_choice
-from pipeline.enrich.facts import make_facts
+from pipeline.enrich.facts import facts_key, make_facts
 from pipeline.enrich.related import related
 from pipeline.enrich.segment import Segmenter, make_segmenter
 from pipeline.ingest.extensions import Extensions, load_extensions
@@ -134,12 +134,12 @@ def _render(
 
 def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:
     code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
-    rate, version = bench.shelf.office.site.speaking_rate, bench.shelf.vocabulary.version
+    rate, vocabulary = bench.shelf.office.site.speaking_rate, bench.shelf.vocabulary
     place = bench.folders.content / "_data", bench.folders.cache / "words"
     return {
         path: (
-            make_key("facts", prose=digest(repr(prose)), vocabulary=version, rate=str(rate), code=code),
-            partial(_make_facts, prose, *place, version, rate),
+            make_key(f"facts {facts_key(prose, vocabulary)}", rate=str(rate), code=code),
+            partial(_make_facts, prose, *place, vocabulary.version, rate),
         )
         for path, prose in proses.items()
     }

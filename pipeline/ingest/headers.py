@@ -8,8 +8,6 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-MAX_PIXELS = 40_000_000  # 40 megapixels: a 7,700 × 5,200 photograph; above it decoding takes over 160 MB of memory
-
 
 @dataclass(frozen=True, slots=True)
 class PictureHeader:

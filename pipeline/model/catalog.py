@@ -13,6 +13,8 @@ from pipeline.model.piece import Piece
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
 
+MAX_PIXELS = 40_000_000  # 40 megapixels: a 7,700 × 5,200 photograph; above it decoding takes over 160 MB of memory
+
 
 @dataclass(frozen=True)
 class Picture:

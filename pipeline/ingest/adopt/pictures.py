@@ -9,7 +9,8 @@ import re
 from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.adopt.ids import identity
-from pipeline.ingest.headers import MAX_PIXELS, read_header
+from pipeline.ingest.headers import read_header
+from pipeline.model.catalog import MAX_PIXELS
 
 FOLDER = "media/imported"
 _MAX_BYTES = 50_000_000  # GitHub warns above 50 MB and refuses above 100 MB

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.ingest.headers import MAX_PIXELS, read_header
+from pipeline.ingest.headers import read_header
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.catalog import MAX_PIXELS
 from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import PUBLIC_STATUS, Piece

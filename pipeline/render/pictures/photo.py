@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from pipeline.model.catalog import MAX_PIXELS
 from pipeline.render.pictures.encode import encode
 from pipeline.render.pictures.error import PictureError
 
-MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 # What Pillow's decoders raise on broken files, found by cutting and flipping bytes of all formats in the tests.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ArithmeticError, MemoryError,
