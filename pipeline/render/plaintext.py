@@ -13,8 +13,10 @@ _BLOCKS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li dl dt dd table tr pre blockquote figure figcaption div section details summary hr math"
     .split()
 )  # fmt: skip
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SHIFTED = {
+    "sub": dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+    "sup": dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True)),
+}
 _EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*"
     r"(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*)*"
@@ -43,6 +45,12 @@ def plain_text(html: str) -> str:
 def strip_emoji(text: str) -> str:
     """The text without pictographs; ©, ™ and the like that are also emoji bases stay."""
     return str(_EMOJI.sub(lambda m: m.group() if len(m.group()) == 1 and ord(m.group()) < 0x2190 else "", text))
+
+
+def shifted(text: str, place: str) -> str:
+    """The text as Unicode `sub`- or `sup`erscripts where each of its characters has one; as it is elsewhere."""
+    table = _SHIFTED.get(place, {})
+    return "".join(table[char] for char in text) if table and all(char in table for char in text) else text
 
 
 def _walk(node: HtmlElement, depth: int) -> Iterator[str]:
@@ -87,8 +95,4 @@ def _text(value: str | None, node: HtmlElement) -> str:
     text = re.sub(r"\s+", " ", text)
     if not text.strip() and node.tag in {"ul", "ol", "table", "thead", "tbody", "tr", "dl", "div", "section", "figure"}:
         return ""
-    if node.tag == "sub" and re.fullmatch(r"[0-9+\-=()]+", text):
-        return text.translate(_SUBSCRIPT)
-    if node.tag == "sup" and re.fullmatch(r"[0-9+\-=()n]+", text):
-        return text.translate(_SUPERSCRIPT)
-    return text
+    return shifted(text, node.tag)
