@@ -6,7 +6,7 @@ Rules after GB/T 15834-2011 (marks that may not begin or end a line) and W3C "Re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -35,7 +35,8 @@ class Atom:
     """A word or one character. `runs` are (text, shift, width): shift 1 is raised, −1 lowered; lengths are in em.
 
     `glue` is the space (negative: the squeeze) before it when it does not begin a line; `head` and `tail` are its own
-    empty halves, which stick out at line ends; `price` is that of a line break before it.
+    empty halves, which stick out at line ends; `price` is that of a line break before it; `letters` are its characters
+    but for closing marks.
     """
 
     runs: tuple[tuple[str, int, float], ...]
@@ -43,14 +44,16 @@ class Atom:
     head: float = 0.0
     tail: float = 0.0
     price: float = PLAIN
+    text: str = field(init=False)
+    width: float = field(init=False)
+    letters: int = field(init=False)
 
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _, _ in self.runs)
-
-    @property
-    def width(self) -> float:
-        return sum(width for _, _, width in self.runs)
+    def __post_init__(self) -> None:
+        # Found once: the line breaker asks for them some hundred times.
+        text = "".join(text for text, _, _ in self.runs)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "width", sum(width for _, _, width in self.runs))
+        object.__setattr__(self, "letters", 0 if text in CLOSERS else len(text))
 
 
 def is_han(character: str) -> bool:

@@ -61,6 +61,10 @@ _TO_LINEAR = [round(_linear(v / 255) * 255) for v in range(256)] * 3
 
 def extremes(image: Image.Image) -> tuple[float, float]:
     """Darkest and lightest luminance in an RGB picture."""
+    bounds = image.getextrema()
+    if all(low == high for low, high in bounds):  # type: ignore[misc]
+        flat = luminance(tuple(low for low, _ in bounds))  # type: ignore[arg-type, misc]
+        return flat, flat
     grey = image.point(_TO_LINEAR).convert("L", (0.2126, 0.7152, 0.0722, 0))
     low, high = grey.getextrema()
     return float(low) / 255, float(high) / 255  # type: ignore[arg-type]

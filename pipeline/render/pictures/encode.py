@@ -49,7 +49,8 @@ def encode(
 def _lossy(image: Image.Image, format: str, quality: int, xmp: bytes) -> bytes:
     out = io.BytesIO()
     if format == "jpg":
-        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, xmp=xmp, subsampling="4:2:0")
+        # Progressive files would be 4 % smaller and take two and a half times as long.
+        image.save(out, "JPEG", quality=quality, optimize=True, xmp=xmp, subsampling="4:2:0")
     else:
         image.save(out, "WEBP", quality=quality, method=4, xmp=xmp, exact=False)
     return out.getvalue()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from random import Random
 
 from PIL import Image, ImageDraw
 
-from pipeline.model.cover import CoverRequest, Drawing, Fill, Pattern, Photo, Shade
+from pipeline.model.cover import CoverRequest, Drawing, Fill, Motif, Pattern, Photo, Shade
 from pipeline.render.pictures.colour import RGB, resolve
 from pipeline.render.pictures.furniture import FURNITURE
-from pipeline.render.pictures.lines import masks, paint
+from pipeline.render.pictures.lines import Mark, masks, paint
 from pipeline.render.pictures.motifs import MOTIFS
 from pipeline.render.pictures.photo import crop
 from pipeline.render.pictures.stage import Pixels, Stage, area
@@ -53,9 +53,14 @@ def _line_art(
 ) -> None:  # fmt: skip
     size = box[2] - box[0], box[3] - box[1]
     short = min(size)
-    marks = MOTIFS[request.motif](Random(request.seed), size[0] / short, size[1] / short)  # noqa: S311
-    pair = masks(size, marks, max(line, 1.0))
+    pair = masks(size, _marks(request.motif, request.seed, size[0] / short, size[1] / short), max(line, 1.0))
     paint(image, box, pair, colours, strength, _disc(size) if cut else None)
+
+
+@lru_cache(maxsize=4)
+def _marks(name: Motif, seed: str, wide: float, high: float) -> tuple[Mark, ...]:
+    """Drawn from a chance that is always the same; kept, since several sizes of a cover have the same proportions."""
+    return tuple(MOTIFS[name](Random(seed), wide, high))  # noqa: S311
 
 
 def photo(

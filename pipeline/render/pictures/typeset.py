@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.render.pictures.atoms import CLOSERS, NEVER, Atom, atoms, exploded
+from pipeline.render.pictures.atoms import NEVER, Atom, atoms, exploded
 from pipeline.render.pictures.error import PictureError
 
 ORPHAN = 3.0
@@ -51,6 +52,7 @@ class Block:
         return tuple("".join(placed.text for placed in line) for line in self.lines)
 
 
+@lru_cache(maxsize=512)
 def fit(
     text: str, width: float, height: float, size: float, *, lines: int = 1, weight: int = 400, leading: float = 1.24,
     tracking: float = 0.0, down: bool = False,
@@ -97,7 +99,7 @@ def break_lines(row: Sequence[Atom], room: float, most: int) -> tuple[float, tup
     None when they do not fit. A line with a single character besides its marks is an orphan and costs dearly.
     """
     total = sum(atom.width + atom.glue for atom in row)
-    count = sum(_characters(atom) for atom in row)
+    count = sum(atom.letters for atom in row)
     choices = []
     for lines in range(1, most + 1):
         if total > lines * (room + 1):
@@ -129,20 +131,16 @@ def _cut(row: Sequence[Atom], room: float, lines: int, mean: float, mind: bool) 
 
 
 def _ends(row: Sequence[Atom], start: int, room: float) -> Iterator[tuple[int, float, int]]:
-    wide, letters = -row[start].head, 0
+    wide, letters = -row[start].head - row[start].glue, 0
     for index in range(start, len(row)):
         atom = row[index]
-        wide += atom.width + (atom.glue if index > start else 0.0)
-        letters += _characters(atom)
+        wide += atom.width + atom.glue
+        letters += atom.letters
         if wide - atom.tail > room + 1e-6:
             if wide - atom.tail > room + 1:
                 return
             continue
         yield index + 1, wide - atom.tail, letters
-
-
-def _characters(atom: Atom) -> int:
-    return 0 if atom.text in CLOSERS else len(atom.text)
 
 
 def _block(row: Sequence[Atom], starts: tuple[int, ...], size: float, leading: float, weight: int) -> Block:
