@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from pipeline.cli import COMMANDS, kepu
 from pipeline.ingest.channels import load_channels
 from pipeline.ingest.layouts import load_layouts
-from pipeline.model.channel import Channel, Confidence, Counter
+from pipeline.model.channel import Channel, Counter
+from pipeline.model.claim import Confidence
 from pipeline.model.cover import Layout
 from pipeline.model.matter import KINDS, Matter, Status
 from pipeline.model.office import Account, Column, Issue, Person, Receipt, Site
@@ -119,7 +120,9 @@ def _data() -> Iterator[str]:
     yield "## 数据文件（content/_data）"
     yield from _model(Site, "site.yml")
     for name, model in KEYED.items():
-        yield f"### {name}\n\n一项一个编号：`编号:` 下一行缩进两格写字段。\n\n{model_table(model, ('id',))}"
+        first, *inner = _model(model, "", ("id",))
+        yield f"### {name}\n\n一项一个编号：`编号:` 下一行缩进两格写字段。\n\n{first}"
+        yield from (part.replace("### ", f"### {name} ", 1) for part in inner)
     yield f"### receipts.yml\n\n一行一条：`- piece: …` 起头。没有发过可以没有这个文件。\n\n{model_table(Receipt)}"
     tuning = "`tagging:` 下可以改标注的松紧，含义见 `pipeline/model/vocabulary.py` 的 `Tuning`。"
     about = f"`topics:` 下每项一个主题。{tuning}"

@@ -141,7 +141,7 @@ def channel_text(
         return problems
     entry = _entry(piece, make_kit(folders), shelf, words(folders)[1], now)
     _, post = _preview(entry, channel_id, shelf, folders)
-    return post.files[post.main], post.usages
+    return post.texts[post.main], post.usages
 
 
 def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[Problem]:
@@ -158,7 +158,7 @@ def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[P
             continue
         entry = _entry(piece, kit, shelf, segmenter, now)
         for channel_id, channel in shelf.channels.items():
-            if piece.kind in channel.kinds and any(emit.body == "html" for emit in channel.files):
+            if piece.kind in channel.kinds and any(emit.pasted for emit in channel.files):
                 findings = lint_part(*_preview(entry, channel_id, shelf, folders))
                 found.update(as_problem(finding, piece.path) for finding in findings)
     return sorted(found)

@@ -65,7 +65,7 @@ def make_parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, now:
     parcel = Parcel(
         piece=entry.id,
         fields={"title": draft.title, "digest": draft.digest, "author": draft.author, "link": draft.link},
-        body=post.files[post.main].strip(),
+        body=post.texts[post.main].strip(),
         pictures=tuple(_upload(name, *picture) for name, picture in zip(names, pictures, strict=True)),
         cover=cover,
     )

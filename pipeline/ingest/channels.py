@@ -10,7 +10,7 @@ from pipeline.ingest.nearest import nearest
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
-from pipeline.model.channel import COUNTED, Channel
+from pipeline.model.channel import COUNTED, Channel, Emit
 from pipeline.model.names import name_trouble, short
 from pipeline.model.office import ID, Office
 from pipeline.model.problem import Problem
@@ -57,38 +57,69 @@ def account_themes(office: Office, channels: Mapping[str, Channel], folder: Path
                 yield Problem("_data/accounts.yml", line, "K335", message, nearest(account.theme, known))
 
 
+def account_limits(office: Office, channels: Mapping[str, Channel]) -> Iterator[Problem]:
+    """An account changes limits that its channel has (K339), and says how fast where only it can (K367)."""
+    path = "_data/accounts.yml"
+    for account in office.accounts.values():
+        channel = channels.get(account.channel)
+        if channel is None:
+            continue
+        where, mine = f"accounts.{account.id}", channel.for_account(account).limits
+        for name in account.limits:
+            line = office.lines[f"{where}.limits.{name}"]
+            if name not in mine:
+                message = f"{account.id} 的渠道没有限额“{short(name)}”"
+                yield Problem(path, line, "K339", message, nearest(name, channel.limits.keys()))
+            elif mine[name].min > mine[name].max:
+                message = f"{account.id} 的限额“{name}”下限 {mine[name].min} 大于上限 {mine[name].max}"
+                yield Problem(path, line, "K339", message, "改 max 或 min")
+        if any(limit.pace == "speed" for limit in mine.values()) and not (account.speed or channel.speed):
+            message = f"不知道 {account.id} 的字幕每秒滚动几个字"
+            yield Problem(path, office.lines[where], "K367", message, "给账号写 speed，例如 speed: 4")
+
+
 def _themes(folder: Path) -> frozenset[str]:
     return frozenset(file.stem for file in folder.glob("themes/*.css"))
 
 
 def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:
-    """Names inside a channel that point nowhere or stand twice: templates, limits and names of emitted files."""
+    """Names inside a channel that point nowhere or stand twice."""
     if not re.fullmatch(ID, folder.name) or name_trouble(folder.name):
         yield Problem(path, 0, "K360", f"文件夹名“{short(folder.name)}”不能当渠道编号", "改用小写字母、数字和短横线")
     if channel.theme is not None and channel.theme not in _themes(folder):
         message = f"没有排版主题“{channel.theme}”"
         yield Problem(path, lines["theme"], "K365", message, nearest(channel.theme, _themes(folder)))
-    names: set[str] = set()
     for index, emit in enumerate(channel.files):
-        line = lines[f"files.{index}"]
-        if not (folder / emit.template).is_file():
-            yield Problem(path, line, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template")
-        for field in (*filter(None, [emit.field]), *emit.also):
-            if field not in channel.limits:
-                message = f"{emit.path} 按“{short(field)}”计数，limits 里没有它"
-                yield Problem(path, line, "K362", message, "补上限额，或改 field 和 also")
-        if emit.path.casefold() in names:
-            yield Problem(path, line, "K364", f"有两个文件叫 {emit.path}", "给其中一个改名")
-        names.add(emit.path.casefold())
-    for index, cover in enumerate(channel.covers):
-        name = f"{cover.name}.{cover.format}"
-        if name.casefold() in names:
-            yield Problem(path, lines[f"covers.{index}"], "K364", f"有两个文件叫 {name}", "给其中一个改名")
-        names.add(name.casefold())
-    counted = {field for emit in channel.files for field in (emit.field, *emit.also)}
-    for field in channel.limits.keys() - COUNTED - counted:
-        message = f"限额“{short(field)}”没有文件按它计数"
-        yield Problem(path, lines[f"limits.{field}"], "K366", message, "在某个文件写 field 或 also，或删掉这个限额")
+        yield from _emit(emit, channel, folder, path, lines[f"files.{index}"])
+    yield from _same_names(channel, path, lines)
+    counted = {field for emit in channel.files for field in (emit.field, *emit.also)} | COUNTED
+    for name, limit in channel.limits.items():
+        for field in sorted({*(limit.of or (name,))} - counted):
+            message = f"限额“{short(name)}”要数的“{short(field)}”没有文件按它计数"
+            yield Problem(path, lines[f"limits.{name}"], "K366", message, "在某个文件写 field 或 also，或删掉这个限额")
     if sum(emit.main for emit in channel.files) != 1:
         message = "要有而且只有一个文件写 main: true"
         yield Problem(path, lines["files"], "K363", message, "指定主要的那个文件")
+
+
+def _emit(emit: Emit, channel: Channel, folder: Path, path: str, line: int) -> Iterator[Problem]:
+    """Its template is there, its fields have limits; a text, what is counted and what is printed need a template."""
+    if emit.template is not None and not (folder / emit.template).is_file():
+        yield Problem(path, line, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template")
+    fields = tuple(filter(None, (emit.field, *emit.also)))
+    if emit.template is None and (emit.make == "text" or emit.main or fields):
+        yield Problem(path, line, "K361", f"{emit.path} 没有写模板", "写 template：主要的和要计数的文字都从模板来")
+    for field in fields:
+        if field not in channel.limits and not any(field in limit.of for limit in channel.limits.values()):
+            message = f"{emit.path} 按“{short(field)}”计数，limits 里没有它"
+            yield Problem(path, line, "K362", message, "补上限额，或改 field 和 also")
+
+
+def _same_names(channel: Channel, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    names = [(emit.path, f"files.{index}") for index, emit in enumerate(channel.files)]
+    names += [(f"{cover.name}.{cover.format}", f"covers.{index}") for index, cover in enumerate(channel.covers)]
+    seen: set[str] = set()
+    for name, where in names:
+        if name.casefold() in seen:
+            yield Problem(path, lines[where], "K364", f"有两个文件叫 {name}", "给其中一个改名")
+        seen.add(name.casefold())

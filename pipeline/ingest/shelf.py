@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from pipeline.ingest.channels import account_themes, load_channels
+from pipeline.ingest.channels import account_limits, account_themes, load_channels
 from pipeline.ingest.files import find_files
 from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
@@ -67,7 +67,7 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
             unread.add(path)
     if office is None:
         return None, problems
-    problems += account_themes(office, channels, root / "templates" / "channels")
+    problems += [*account_themes(office, channels, root / "templates" / "channels"), *account_limits(office, channels)]
     shelf = Shelf(
         content=content,
         office=office,

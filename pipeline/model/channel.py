@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from pipeline.model.claim import FIRM, Claim, Confidence
 from pipeline.model.matter import Kind, Line, Model
 from pipeline.model.names import name_trouble
-from pipeline.model.office import Theme
-from pipeline.model.times import Day
+from pipeline.model.office import Account, Theme
 
+Level = Literal["error", "warning"]
 Counter = Literal[
     "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns"
 ]
-COUNTED = frozenset({"title", "digest", "author"})
-"""Fields of a post that are counted by themselves; every other limit counts the file that names it."""
-Confidence = Literal["OFF", "UI", "2+", "1", "CONV", "?"]
+COUNTED = frozenset({"title", "digest", "author", "hashtags", "link"})
+"""Fields of a post that can be counted by themselves; every other limit counts the file that names it."""
+Make = Literal["text"]
+"""The names of `publish.makers.MAKERS`; a test compares them."""
 
 
 def _file_name(value: str) -> str:
@@ -28,17 +30,29 @@ def _file_name(value: str) -> str:
 FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|]{1,60}$"), AfterValidator(_file_name)]
 
 
-class Limit(Model):
-    """A budget of one field. `source`, `confidence` and `checked` say where the figure comes from."""
+class Limit(Claim):
+    """A budget of one field, or of several together (`of`). A weak figure, and mere advice, only warn (`level`)."""
 
     label: Line = Field(description="给工作人员看的名称")
     max: int = Field(description="上限（含）", ge=1)
     min: int = Field(0, description="下限（含）", ge=0)
     counter: Counter = Field("codepoints", description="计数规则")
-    level: Literal["error", "warning"] = Field("error", description="超出时的级别")
-    source: Line = Field(description="依据", min_length=1)
-    confidence: Confidence = Field(description="可信度")
-    checked: Day = Field(description="核对日期")
+    of: tuple[str, ...] = Field((), description="数哪些字段，合计；不写就数与限额同名的")
+    pace: Literal["rate", "speed"] | None = Field(
+        None, description="折算成秒：rate 按账号的语速（字/分），speed 按账号的滚动速度（字/秒）"
+    )
+    advice: bool = Field(False, description="依据只是建议：超出只提醒")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Limit:
+        if self.min > self.max:
+            raise ValueError(f"下限 {self.min} 大于上限 {self.max} → 改 max 或 min")
+        return self
+
+    @property
+    def level(self) -> Level:
+        """Follows from the confidence, so that nobody can harden a rumour or soften a rule."""
+        return "error" if self.confidence in FIRM and not self.advice else "warning"
 
 
 class Hashtags(Model):
@@ -64,14 +78,20 @@ class CoverSize(Model):
 
 
 class Emit(Model):
-    """One file of a bundle: a template and how the body is prepared for it."""
+    """What one maker adds to a bundle: mostly one file, from a template and the body as it wants it."""
 
-    path: FileName = Field(description="文件名")
-    template: FileName = Field(description="渠道文件夹里的模板")
+    path: FileName = Field(description="文件名；一次做出几个文件的，在后缀前加 -01、-02…")
+    make: Make = Field("text", description="怎样做出来")
+    template: FileName | None = Field(None, description="渠道文件夹里的模板；别的做法也可以从它的文字做起")
     body: Literal["html", "text", "none"] = Field("text", description="正文的形式")
-    main: bool = Field(False, description="kepu render 打印的就是它")
+    main: bool = Field(False, description="kepu render 打印的就是它；要有模板")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
     also: tuple[str, ...] = Field((), description="同一个文件还要守的限额")
+
+    @property
+    def pasted(self) -> bool:
+        """HTML that staff paste into an editor: the desk shows it, the paste-safe rules apply."""
+        return self.make == "text" and self.body == "html"
 
 
 class Channel(Model):
@@ -93,4 +113,11 @@ class Channel(Model):
         (), description="一起放进发稿包的文件：视频、字幕、原文二维码"
     )
     strip_emoji: bool = Field(False, description="去掉表情符号")
+    speed: float | None = Field(None, description="滚动字幕每秒几个字，账号可以另写", gt=0, le=20)
     checklist: tuple[Line, ...] = Field((), description="发稿清单")
+
+    def for_account(self, account: Account) -> Channel:
+        """The channel with the account's own limits in the place of the general ones."""
+        own = {name: limit.model_dump(exclude_none=True) for name, limit in account.limits.items()}
+        limits = {name: limit.model_copy(update=own.get(name, {})) for name, limit in self.limits.items()}
+        return self.model_copy(update={"limits": limits})

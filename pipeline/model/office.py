@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from pipeline.model.claim import Claim, Confidence
 from pipeline.model.matter import Kind, License, Line, Model, Url, Whole
 from pipeline.model.names import name_trouble
 from pipeline.model.times import Day, Moment
@@ -42,6 +43,21 @@ class Site(Model):
     speaking_rate: Whole = Field(240, description="口播每分钟字数", ge=100, le=400)
 
 
+class OwnLimit(Claim):
+    """What an account's figure is where it differs from its channel's, such as one newspaper's budget of words."""
+
+    max: Whole | None = Field(None, description="上限（含）", ge=1)
+    min: Whole | None = Field(None, description="下限（含）", ge=0)
+    confidence: Confidence = Field("OFF", description="可信度；对方自己定的是 OFF")
+
+
+class Screen(Model):
+    """A display in pixels."""
+
+    width: Whole = Field(ge=16, le=8000, description="宽（像素）")
+    height: Whole = Field(ge=16, le=8000, description="高（像素）")
+
+
 class Account(Model):
     """One entry of accounts.yml: a public account that we own, posting through a channel."""
 
@@ -52,6 +68,10 @@ class Account(Model):
     columns: tuple[str, ...] = Field((), description="默认接收哪些栏目；不写是全部")
     signature: Line = Field("", description="落款")
     theme: Theme | None = Field(None, description="排版主题")
+    limits: dict[str, OwnLimit] = Field({}, description="与渠道不同的限额，按限额的名称")
+    rate: Whole | None = Field(None, description="口播每分钟字数；不写用 site.yml 的", ge=100, le=400)
+    speed: float | None = Field(None, description="滚动字幕每秒几个字；不写用渠道的", gt=0, le=20)
+    screen: Screen | None = Field(None, description="屏幕的像素；不写用渠道的")
     issues: Literal["daily", "weekly"] | None = Field(
         None, description="自动合成一期多图文：daily 同一天的，weekly 同一周的；不写就只按 issues.yml"
     )

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from pipeline.model.channel import Channel, Limit
-from pipeline.publish.posts import Draft, Post, Usage, file_text
+from pipeline.publish.posts import Draft, Post, Usage, file_text, paced
 from pipeline.render.counting import COUNTERS
 
 _SENTENCE = re.compile(r"(?:[。！？!?；…]|\.(?=\s|$))[”’」』）】)\"']*\n*|\n+")
@@ -59,11 +59,14 @@ def _target(
     draft: Draft, channel_id: str, channel: Channel, field: str, limit: Limit, templates: Path
 ) -> tuple[str, str, Callable[[str], bool]]:
     """The key of `overrides` to set, the text to shorten, and whether a shorter one would fit."""
-    count = COUNTERS[limit.counter]
+
+    def count(text: str) -> int:
+        return paced(COUNTERS[limit.counter](text), limit, draft)
+
     if field in {"title", "digest"}:
         return field, draft.title if field == "title" else draft.digest, lambda text: count(text) <= limit.max
     emit = next((emit for emit in channel.files if field in {emit.field, *emit.also}), None)
-    if emit is None or emit.body == "html":
+    if emit is None or emit.body == "html" or emit.template is None:
         return "text", "", lambda _: False
 
     def fits(shorter: str) -> bool:

@@ -35,7 +35,7 @@ class Ready:
 def view(ready: Ready, templates: Path) -> dict[str, Any]:
     """Plain data for `desk/_parcel.html.j2`."""
     part, post, draft = ready.part, ready.post, ready.part.draft
-    html = next((emit.path for emit in part.channel.files if emit.body == "html"), None)
+    html = next((emit.path for emit in part.channel.files if emit.pasted), None)
     cuts = proposals(draft, part.account.channel, part.channel, part.account.id, post, templates)
     mended = {cut.field for cut in cuts}
     return {
@@ -44,8 +44,8 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
         "channel": part.channel,
         "draft": draft,
         "tab": ready.tab or part.account.name,
-        "html": post.files[html] if html else "",
-        "main": post.files[post.main].strip(),
+        "html": post.texts[html] if html else "",
+        "main": post.texts[post.main].strip(),
         "copies": _copies(part, post),
         "facts": part.facts,
         "usages": [{**asdict(usage), "trust": CONFIDENCE[usage.confidence]} for usage in post.usages],
@@ -61,6 +61,7 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
             for src, cover in zip(ready.covers, part.covers, strict=True)
         ],
         "attachments": [each.name for each in part.attachments],
+        "documents": [emit.path for emit in part.channel.files if emit.make != "text"],
         "checks": [
             *part.channel.checklist,
             *(["本篇含人工智能生成内容：务必按平台菜单声明"] if draft.aigc else []),
@@ -82,10 +83,10 @@ def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
         (name, _FIELDS[name], str(getattr(draft, name)), usages[name]) for name in _FIELDS if name in usages
     ]
     for emit in part.channel.files:
-        if emit.body != "html" and (emit.main or emit.field):
+        if emit.template and not emit.pasted and (emit.main or emit.field):
             usage = usages.get(emit.field or "")
             label = usage.label if usage else emit.path.rpartition(".")[0]
-            found.append((emit.field or emit.path, label, post.files[emit.path].strip(), usage))
+            found.append((emit.field or emit.path, label, post.texts[emit.path].strip(), usage))
     rows = [{"name": name, "label": label, "text": text, "usage": usage} for name, label, text, usage in found]
     rows.append({"name": "link", "label": "原文链接", "text": draft.link, "usage": None})
     if draft.hashtags:

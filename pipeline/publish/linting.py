@@ -21,5 +21,5 @@ def lint_part(part: Part, post: Post) -> tuple[Finding, ...]:
         keep_links_to=part.channel.keep_links_to,
         added=part.card,
     )
-    pages = (post.files[emit.path] for emit in part.channel.files if emit.body == "html")
+    pages = (post.texts[emit.path] for emit in part.channel.files if emit.pasted)
     return tuple(finding for page in pages for finding in lint_paste(page.strip(), meta))

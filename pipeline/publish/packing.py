@@ -13,6 +13,8 @@ from typing import Any
 
 from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
 from pipeline.publish.linting import lint_part
+from pipeline.publish.makers import MAKERS
+from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import Part, make_post, picture_name
 from pipeline.publish.posts import Post
 from pipeline.render.pictures.cover import cover_bytes
@@ -51,13 +53,16 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
     pictures = {picture.path: squeezed[picture.path, limit] for picture in part.pictures}
     names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures.values(), 1)]
     post = make_post(part, templates, names)
-    own: dict[str, bytes] = {name: text.encode() for name, text in post.files.items()}
-    for cover in part.covers:
-        own[cover.name] = cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc)
+    own = {cover.name: cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc) for cover in part.covers}
     own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
     own |= {each.name: each.file.read_bytes() for each in part.attachments}
     if "qr" in part.channel.attach:
         own[QR_CODE] = qr_png(part.draft.link)
+    for emit in part.channel.files:
+        made = MAKERS[emit.make](part, emit, Made(templates, post, own))
+        if twice := made.keys() & own.keys():
+            raise ValueError(f"{part.account.channel}: {emit.path} makes {sorted(twice)} again")
+        own |= made
     shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
     own["发稿清单.txt"] = checklist(part, post, templates)

@@ -110,7 +110,7 @@ def desk_of(catalog: Catalog, templates: Path, accounts: Iterable[Account], mark
 
 def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
     """The plan of one account's folder."""
-    catalog, channel = desk.catalog, desk.catalog.channels[account.channel]
+    catalog, channel = desk.catalog, desk.catalog.channels[account.channel].for_account(account)
     draft = make_draft(entry, account, channel, catalog.office, catalog.vocabulary.topic_names)
     attachments, notes = _attachments(catalog, entry, channel)
     aigc = entry.piece.matter.AIGC
@@ -201,7 +201,7 @@ def make_post(part: Part, templates: Path, names: Sequence[str] = ()) -> Post:
     """The texts of a part; `names` are its pictures' files, in order (`images/01.jpg` … where not given)."""
     names = names or [picture_name(number, "jpg") for number in range(1, len(part.pictures) + 1)]
     body = ""
-    if any(emit.body == "html" for emit in part.channel.files):
+    if any(emit.body == "html" and emit.template for emit in part.channel.files):
         body = paste_html(
             part.draft.html,
             theme=part.theme,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.catalog import Entry
-from pipeline.model.channel import Channel, Emit, Hashtags, Limit
+from pipeline.model.channel import COUNTED, Channel, Emit, Hashtags, Limit
 from pipeline.model.matter import Override
 from pipeline.model.office import Account, Office
 from pipeline.publish.addresses import page_url
@@ -59,13 +60,18 @@ class Draft:
     markdown: str
     first_line: int
     title_words: tuple[str, ...] = ()
+    rate: int = 240
+    speed: float = 0.0
 
 
 @dataclass(frozen=True)
 class Post:
-    """The text files of a bundle folder by name, and the limits they were counted against."""
+    """The texts that templates gave, by the path of their emit, and the limits they were counted against.
 
-    files: dict[str, str]
+    A text is a file of the folder itself where the emit's maker is `text`; other makers may start from it.
+    """
+
+    texts: dict[str, str]
     main: str
     usages: tuple[Usage, ...]
 
@@ -104,6 +110,8 @@ def make_draft(entry: Entry, account: Account, channel: Channel, office: Office,
         markdown=entry.piece.body,
         first_line=entry.piece.body_line,
         title_words=entry.facts.title_words,
+        rate=account.rate or office.site.speaking_rate,
+        speed=account.speed or channel.speed or 0.0,
     )
 
 
@@ -117,13 +125,17 @@ def hashtag_line(words: Iterable[str], rule: Hashtags | None) -> str:
 
 def compose(draft: Draft, channel_id: str, channel: Channel, templates: Path, body_html: str) -> Post:
     """The post's files; `body_html` is the body as the channel's transforms left it (empty when none wants HTML)."""
-    files = {emit.path: file_text(draft, channel_id, channel, emit, templates, body_html) for emit in channel.files}
+    texts = {
+        emit.path: file_text(draft, channel_id, channel, emit, templates, body_html)
+        for emit in channel.files
+        if emit.template is not None
+    }
     main = next(emit for emit in channel.files if emit.main)
-    return Post(files, main.path, tuple(_usages(draft, channel.limits, channel.files, files)))
+    return Post(texts, main.path, tuple(_usages(draft, channel, texts)))
 
 
 def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templates: Path, body_html: str = "") -> str:
-    """One file of the post."""
+    """The text that an emit's template gives."""
     body = body_html if emit.body == "html" else ""
     if emit.body == "text":
         body = plain_text(draft.html)
@@ -131,13 +143,26 @@ def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templ
     return render_template(templates, f"channels/{channel_id}/{emit.template}", {**vars(draft), "body": body})
 
 
-def _usages(draft: Draft, limits: dict[str, Limit], emits: tuple[Emit, ...], files: dict[str, str]) -> Iterable[Usage]:
-    texts = {"title": draft.title, "digest": draft.digest, "author": draft.author}
-    for emit in emits:
-        for field in (emit.field, *emit.also):
-            if field is not None:
-                texts[field] = files[emit.path].strip()
-    return (usage(name, limit, COUNTERS[limit.counter](texts[name])) for name, limit in limits.items())
+def _usages(draft: Draft, channel: Channel, texts: Mapping[str, str]) -> Iterator[Usage]:
+    fields = {name: str(getattr(draft, name)) for name in COUNTED}
+    for emit in channel.files:
+        fields |= {field: texts[emit.path].strip() for field in filter(None, (emit.field, *emit.also))}
+    for name, limit in channel.limits.items():
+        used = sum(COUNTERS[limit.counter](fields[field]) for field in limit.of or (name,))
+        yield usage(name, limit, paced(used, limit, draft))
+
+
+def paced(used: int, limit: Limit, draft: Draft) -> int:
+    """Characters as seconds (rounded up) where the limit is one of time, else the number as it is.
+
+    Raises ZeroDivisionError where neither channel nor account says how fast a caption runs (K367 finds that before).
+    """
+    match limit.pace:
+        case "rate":
+            return math.ceil(used * 60 / draft.rate)
+        case "speed":
+            return math.ceil(used / draft.speed)
+    return used
 
 
 def usage(name: str, limit: Limit, used: int) -> Usage:

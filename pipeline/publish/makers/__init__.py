@@ -1,0 +1,20 @@
+"""What a channel's files can be made with: `files[].make` names one of these. Platforms are data, abilities are here.
+
+A maker is a pure function of a part, one of its channel's emits and what was made before; it gives the files to add to
+the folder, by name. Each stands in its own module; its name also stands in `model.channel.Make`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.model.channel import Emit
+from pipeline.publish.makers.made import Made
+from pipeline.publish.makers.text import make_text
+from pipeline.publish.parts import Part
+
+Maker = Callable[[Part, Emit, Made], Mapping[str, bytes]]
+
+MAKERS: dict[str, Maker] = {
+    "text": make_text,
+}
