@@ -207,6 +207,7 @@ def make_entry(piece: Piece, rendered: Rendered, facts: Facts, shelf: Shelf, now
         related=(),
         public=piece.is_public(now),
         digest="",
+        withdrawn=piece.is_withdrawn(now),
     )
 
 
@@ -233,5 +234,5 @@ def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], rendered_key: s
     """With its related pieces and the digest of everything that was found out about it."""
     related_ids = near.get(entry.id, ())
     chosen = repr((entry.topics, entry.keywords, entry.audiences, entry.accounts, entry.summary, related_ids))
-    whole = digest(entry.piece.digest, rendered_key, repr(entry.facts), chosen, str(entry.public))
+    whole = digest(entry.piece.digest, rendered_key, repr(entry.facts), chosen, repr((entry.public, entry.withdrawn)))
     return replace(entry, related=related_ids, digest=whole)

@@ -9,7 +9,7 @@ from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
 from pipeline.model.matter import Model
-from pipeline.model.office import Account, Column, Issue, Office, Person, Receipt, Site
+from pipeline.model.office import Account, Campaign, Column, Issue, Office, Person, Receipt, ScienceDay, Site
 from pipeline.model.problem import Problem
 
 M = TypeVar("M", bound=Model)
@@ -24,11 +24,13 @@ def load_office(content: Path) -> tuple[Office | None, list[Problem]]:
     accounts = _many(Account, content, "accounts", problems, lines)
     columns = _many(Column, content, "columns", problems, lines)
     people = _many(Person, content, "people", problems, lines)
-    issues = _many(Issue, content, "issues", problems, lines) if (content / "_data/issues.yml").is_file() else {}
+    issues = _maybe(Issue, content, "issues", problems, lines)
+    campaigns = _maybe(Campaign, content, "campaigns", problems, lines)
+    days = _maybe(ScienceDay, content, "days", problems, lines)
     receipts = _rows(Receipt, content, "receipts", problems, lines)
     if site is None or problems:
         return None, problems
-    return Office(site, accounts, columns, people, issues, receipts, lines), []
+    return Office(site, accounts, columns, people, issues, receipts, campaigns, days, lines), []
 
 
 def _read(content: Path, path: str, problems: list[Problem]) -> Located | None:
@@ -54,6 +56,11 @@ def _one(model: type[M], content: Path, path: str, problems: list[Problem]) -> M
     value, found = validate(model, located, path)
     problems += found
     return value
+
+
+def _maybe(model: type[M], content: Path, name: str, problems: list[Problem], lines: dict[str, int]) -> dict[str, M]:
+    """As `_many`; there need not be such a file."""
+    return _many(model, content, name, problems, lines) if (content / f"_data/{name}.yml").is_file() else {}
 
 
 def _many(model: type[M], content: Path, name: str, problems: list[Problem], lines: dict[str, int]) -> dict[str, M]:

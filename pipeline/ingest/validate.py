@@ -55,6 +55,8 @@ _PATTERN_HELP = {
     "pattern": "里面要有一处 {}，词填在那里",
     "colour": '写成 "#1F4E5F" 这样的颜色，两边有英文引号',
     "feed_since": "写成 2026-11-22 这样的日期",
+    "hashtag": "只写词，不写 #，中间没有空格",
+    "email": "写成 name@example.org 这样的邮箱",
     "feed_host": "只写域名，例如 kepu.example.org",
 }
 _LIST_HELP = {

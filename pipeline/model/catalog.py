@@ -28,7 +28,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Entry:
-    """A piece with all that was found out about it: editors' choices already win over computed ones."""
+    """A piece with all that was found out about it: editors' choices already win over computed ones.
+
+    `withdrawn` pieces were public once: of them only identity, title, dates and the reason may be told.
+    """
 
     piece: Piece
     rendered: Rendered
@@ -41,6 +44,7 @@ class Entry:
     related: tuple[str, ...]
     public: bool
     digest: str
+    withdrawn: bool = False
 
     @property
     def id(self) -> str:
@@ -74,3 +78,8 @@ class Catalog:
     def public(self) -> tuple[Entry, ...]:
         """What readers may see. Publishers of the site and the feeds read nothing else."""
         return tuple(entry for entry in self.entries if entry.public)
+
+    @property
+    def withdrawn(self) -> tuple[Entry, ...]:
+        """What readers once saw and must hear that it was taken back."""
+        return tuple(entry for entry in self.entries if entry.withdrawn)

@@ -117,6 +117,23 @@ class Video(Model):
     chapters: tuple[Chapter, ...] = Field((), description="章节", max_length=500)
 
 
+class Audio(Model):
+    """A recording that goes with a piece: a local file or an address. The podcast feed is made of these."""
+
+    file: str | None = Field(None, description="content/ 里的音频文件（.mp3 或 .m4a）")
+    url: Url | None = Field(None, description="音频网址")
+    duration_s: Seconds | None = Field(None, description="时长，秒或 分:秒")
+    bytes: Whole | None = Field(None, description="文件大小（字节）；音频在别处时写", ge=1)
+    transcript: str | None = Field(None, description="content/ 里带时间的逐字稿（.vtt 或 .srt）；正文总是逐字稿")
+
+
+class Withdrawal(Model):
+    """Why readers no longer find what they once could read."""
+
+    date: Moment = Field(description="撤稿时间")
+    reason: Line = Field(description="撤稿原因；会同标题一起公布在原网址和更正订阅源", min_length=1)
+
+
 class Override(Model):
     """What one account or channel gets instead of the computed text."""
 
@@ -170,10 +187,12 @@ class Matter(Model):
     publish_at: Moment | None = Field(None, description="定时公开的时刻")
     expires: Moment | None = Field(None, description="过期时刻，之后不再公开")
     urgency: Literal["normal", "emergency"] = Field("normal", description="缓急")
-    campaign: str | None = Field(None, description="活动编号")
+    campaign: str | None = Field(None, description="活动编号（campaigns.yml）")
     updated: Moment | None = Field(None, description="有实质修改时写，订阅者会看到更新")
     corrections: tuple[Correction, ...] = Field((), description="更正说明", max_length=200)
+    withdrawal: Withdrawal | None = Field(None, description="撤稿公告；公开过的稿件撤下时写")
     video: Video | None = Field(None, description="视频")
+    audio: Audio | None = Field(None, description="音频；有音频的稿件进播客源")
     AIGC: Aigc | None = Field(None, description="人工智能生成标识（GB 45438-2025），不要删")
 
     @field_validator("cover_focus", mode="before")

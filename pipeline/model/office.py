@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pipeline.model.claim import Claim, Confidence
-from pipeline.model.matter import Kind, License, Line, Model, Url, Whole
+from pipeline.model.matter import Kind, License, Line, Model, Source, Url, Whole
 from pipeline.model.names import name_trouble
-from pipeline.model.times import Day, Moment
+from pipeline.model.times import Day, EveryYear, Moment
 
 ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
@@ -39,6 +39,10 @@ class Site(Model):
     license: License = Field("CC-BY-4.0", description="默认许可")
     feed_since: Day = Field(description="开站日期，订阅源的身份用它，之后不要改")
     feed_host: str = Field(description="订阅源身份用的域名，换域名也不要改", pattern=r"^[a-z0-9.-]+$")
+    hub: Url | None = Field(None, description="WebSub 中心的网址；有更新时可以马上通知订阅者")
+    email: str | None = Field(
+        None, description="公开的联系邮箱；播客目录用它核对身份", pattern=r"^[\w.+-]+@[a-z0-9.-]+\.[a-z]{2,}$"
+    )
     page_size: Whole = Field(24, description="列表每页多少篇", ge=4, le=200)
     speaking_rate: Whole = Field(240, description="口播每分钟字数", ge=100, le=400)
 
@@ -118,12 +122,42 @@ class Receipt(Model):
     note: Line = Field("", description="备注")
 
 
+class Campaign(Model):
+    """One entry of campaigns.yml: what pieces that name it in `campaign` belong to."""
+
+    id: Slug = Field(description="活动编号，稿件的 campaign 写它")
+    name: Line = Field(description="活动名", min_length=1)
+    hashtag: str = Field("", description="话题词，不带 #；参加活动的稿件发稿时排在最前", pattern=r"^[^\s#＃]*$")
+    start: Day = Field(description="第一天")
+    end: Day = Field(description="最后一天")
+    description: Line = Field("", description="活动介绍")
+    link: Url | None = Field(None, description="活动主办方的网页")
+
+    @field_validator("end")
+    @classmethod
+    def _after_start(cls, value: str, info: ValidationInfo) -> str:
+        if value < info.data.get("start", value):
+            raise ValueError("结束早于开始 → 改 start 或 end")
+        return value
+
+
+class ScienceDay(Model):
+    """One entry of days.yml: a day that comes every year."""
+
+    id: Slug = Field(description="编号")
+    name: Line = Field(description="名称", min_length=1)
+    date: EveryYear = Field(description="每年的哪一天：03-22、5月第二个星期日 或 3月最后一个星期一")
+    days: Whole = Field(1, description="持续几天", ge=1, le=31)
+    note: Line = Field("", description="来历或可以做的选题")
+    source: Source = Field(description="名称和日期的出处")
+
+
 @dataclass(frozen=True)
 class Office:
     """Everything of content/_data but the vocabulary; ids are keys, insertion order is the file's.
 
-    `lines` maps `accounts.<id>.<field>`, `columns.…`, `people.…`, `issues.…` and `receipts.<row>.<field>` to 1-based
-    lines of their files.
+    `lines` maps `accounts.<id>.<field>`, `columns.…`, `people.…`, `issues.…`, `campaigns.…`, `days.…` and
+    `receipts.<row>.<field>` to 1-based lines of their files.
     """
 
     site: Site
@@ -132,4 +166,6 @@ class Office:
     people: dict[str, Person] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     receipts: tuple[Receipt, ...] = ()
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    days: dict[str, ScienceDay] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict, compare=False)

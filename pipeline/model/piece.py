@@ -45,6 +45,11 @@ class Piece:
             and (matter.expires is None or now < matter.expires)
         )
 
+    def is_withdrawn(self, now: datetime) -> bool:
+        """Taken back after readers could see it: only this is announced; what never was public stays unknown."""
+        told = self.matter.withdrawal
+        return self.matter.status == "withdrawn" and told is not None and self.published <= told.date <= now
+
     @property
     def published(self) -> datetime:
         """The time readers see: `publish_at` where set, else `date`."""

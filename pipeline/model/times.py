@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import reduce
 from typing import Annotated, Any
@@ -75,6 +77,61 @@ def _day(value: str) -> str:
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 """A pydantic field type: a day as text, `2026-11-22`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """A day that comes every year: the `day` of a month, or its `week`-th `weekday` (0 is Monday; week -1 the last)."""
+
+    month: int
+    day: int = 0
+    week: int = 0
+    weekday: int = 0
+
+    def on(self, year: int) -> date:
+        """The day in that year."""
+        if self.day:
+            return date(year, self.month, self.day)
+        first, length = monthrange(year, self.month)
+        days = range(1 + (self.weekday - first) % 7, length + 1, 7)
+        return date(year, self.month, days[self.week if self.week < 0 else self.week - 1])
+
+
+_WEEKDAYS = "一二三四五六日"
+_YEARLY = re.compile(
+    rf"(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}})|月(?:第(?P<week>[一二三四])个|最后一个)星期(?P<weekday>[{_WEEKDAYS}]))"
+)
+
+
+def parse_yearly(text: str) -> Yearly:
+    """A day of every year from `03-22`, `5月第二个星期日` or `3月最后一个星期一`.
+
+    Raises ValueError with a Chinese sentence, ` → ` and the remedy.
+    """
+    remedy = " → 写成 03-22、5月第二个星期日 或 3月最后一个星期一"
+    found = _YEARLY.fullmatch(text)
+    if not found:
+        raise ValueError(f"看不懂每年的哪一天：“{short(text)}”{remedy}")
+    month = int(found["month"])
+    if found["day"]:
+        yearly = Yearly(month, day=int(found["day"]))
+    else:
+        week = "一二三四".index(found["week"]) + 1 if found["week"] else -1
+        yearly = Yearly(month, week=week, weekday=_WEEKDAYS.index(found["weekday"]))
+    try:
+        yearly.on(2023)  # no leap year: a day that some years lack does not come every year
+    except ValueError:
+        raise ValueError(f"不是每年都有这一天：“{text}”{remedy}") from None
+    return yearly
+
+
+def _every_year(value: str) -> str:
+    parse_yearly(value)
+    return value
+
+
+EveryYear = Annotated[str, AfterValidator(_every_year)]
+"""A pydantic field type: a day of every year as text, see `parse_yearly`."""
 
 
 def chinese_date(moment: datetime) -> str:

@@ -135,13 +135,21 @@ def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
 def clip_files(catalog: Catalog, entry: Entry) -> dict[str, str]:
     """The piece's own files among `file` and `captions` of its video, as content paths."""
     video = entry.piece.matter.video
-    named = {"file": video.file, "captions": video.captions} if video else {}
+    return _found(catalog, entry, {"file": video.file, "captions": video.captions} if video else {})
+
+
+def audio_files(catalog: Catalog, entry: Entry) -> dict[str, str]:
+    """The piece's own files among `file` and `transcript` of its recording, as content paths."""
+    audio = entry.piece.matter.audio
+    return _found(catalog, entry, {"file": audio.file, "transcript": audio.transcript} if audio else {})
+
+
+def _found(catalog: Catalog, entry: Entry, named: dict[str, str | None]) -> dict[str, str]:
     found = {}
     for what, target in named.items():
-        for path in candidates(entry.piece.folder, target or ""):
-            if (catalog.content / path).is_file():
-                found[what] = path
-                break
+        there = (path for path in candidates(entry.piece.folder, target or "") if (catalog.content / path).is_file())
+        if path := next(there, None):
+            found[what] = path
     return found
 
 
@@ -153,10 +161,10 @@ def captions_path(path: str) -> str:
 def _clip_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     jobs = {}
     for entry in catalog.public:
-        for what, path in clip_files(catalog, entry).items():
+        for what, path in (*clip_files(catalog, entry).items(), *audio_files(catalog, entry).items()):
             file = catalog.content / path
             key = make_key("clip", file=digest(file.read_bytes()), code=context.code)
-            if what == "captions":
+            if what != "file":
                 jobs[captions_path(path)] = Job(f"site/{captions_path(path)}", key, partial(web_captions, file))
             else:
                 jobs[media_path(path)] = Job(f"site/{media_path(path)}", key, partial(file.read_bytes))

@@ -88,7 +88,10 @@ def chosen_override(entry: Entry, account: Account) -> Override:
 def make_draft(entry: Entry, account: Account, channel: Channel, office: Office, names: Mapping[str, str]) -> Draft:
     """Everything the channel's templates need; `names` maps topic ids to Chinese names."""
     matter, override = entry.piece.matter, chosen_override(entry, account)
-    words = override.hashtags if override.hashtags is not None else (*entry.keywords, *map(names.get, entry.topics))
+    campaign = office.campaigns.get(matter.campaign or "")
+    words = override.hashtags
+    if words is None:
+        words = (campaign.hashtag if campaign else "", *entry.keywords, *filter(None, map(names.get, entry.topics)))
     clean = strip_emoji if channel.strip_emoji else str
     people = [office.people[a].name if a in office.people else a for a in matter.authors]
     published = entry.piece.published

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.ingest.checks.issues import issues, receipts
-from pipeline.ingest.checks.media import covers, pictures, videos
+from pipeline.ingest.checks.media import covers, pictures, sounds, videos
 from pipeline.ingest.checks.office import account_channels, column_choices
 from pipeline.ingest.checks.references import (
     accounts,
     audiences,
     authors,
+    campaigns,
     columns,
     links,
     overrides,
@@ -18,6 +19,7 @@ from pipeline.ingest.checks.references import (
     sources,
     times,
     topics,
+    withdrawals,
 )
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.problem import Problem
@@ -31,15 +33,18 @@ CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
     columns,
     topics,
     audiences,
+    campaigns,
     accounts,
     overrides,
     authors,
     times,
+    withdrawals,
     sources,
     links,
     pictures,
     covers,
     videos,
+    sounds,
 )
 
 

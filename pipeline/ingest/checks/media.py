@@ -17,6 +17,7 @@ from pipeline.model.times import parse_clock
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 CLIPS = (".mp4", ".webm", ".mov", ".m4v", ".mkv")
+SOUNDS = (".mp3", ".m4a")  # what every podcast app plays
 CAPTIONS = (".vtt", ".srt")
 
 
@@ -80,6 +81,25 @@ def videos(shelf: Shelf) -> Iterator[Problem]:
         if moments != sorted(set(moments)) or (video.duration_s and moments and moments[-1] >= video.duration_s):
             remedy = "时间点从小到大，不超过片长"
             yield Problem(piece.path, piece.line("video", "chapters"), "K320", "章节时间点的次序不对", remedy)
+
+
+def sounds(shelf: Shelf) -> Iterator[Problem]:
+    """A recording has a file or an address, and an address says its size, which podcast apps demand (K322)."""
+    for piece in shelf.pieces:
+        audio = piece.matter.audio
+        if audio is None:
+            continue
+        if not (audio.file or audio.url):
+            yield Problem(
+                piece.path, piece.line("audio"), "K322", "音频没有文件也没有网址", "补上 audio: 的 file 或 url"
+            )
+        elif not audio.file and audio.bytes is None:
+            message, remedy = "别处的音频没有写大小，进不了播客源", "补上 audio: 的 bytes（字节）"
+            yield Problem(piece.path, piece.line("audio", "url"), "K322", message, remedy, "warning")
+        if audio.file:
+            yield from _file(shelf, piece, audio.file, piece.line("audio", "file"), SOUNDS)
+        if audio.transcript:
+            yield from _file(shelf, piece, audio.transcript, piece.line("audio", "transcript"), CAPTIONS)
 
 
 def _file(shelf: Shelf, piece: Piece, target: str, line: int, endings: tuple[str, ...]) -> Iterator[Problem]:

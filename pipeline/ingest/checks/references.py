@@ -57,6 +57,16 @@ def audiences(shelf: Shelf) -> Iterator[Problem]:
         yield from _unknown(piece, "audiences", piece.matter.audiences, known, "K305", "人群")
 
 
+def campaigns(shelf: Shelf) -> Iterator[Problem]:
+    """A campaign is in campaigns.yml (K321)."""
+    known = shelf.office.campaigns
+    for piece in shelf.pieces:
+        name = piece.matter.campaign
+        if name is not None and name not in known:
+            remedy = nearest(name, known) if known else "先在 content/_data/campaigns.yml 里写上这次活动"
+            yield Problem(piece.path, piece.line("campaign"), "K321", f"没有活动“{short(name)}”", remedy)
+
+
 def accounts(shelf: Shelf) -> Iterator[Problem]:
     """Accounts exist and their channel takes this kind (K306, K307)."""
     for piece in shelf.pieces:
@@ -99,6 +109,23 @@ def times(shelf: Shelf) -> Iterator[Problem]:
             )
         if matter.updated and matter.updated < matter.date:
             yield Problem(piece.path, piece.line("updated"), "K317", "更新时间早于日期", "改 updated 或 date")
+
+
+def withdrawals(shelf: Shelf) -> Iterator[Problem]:
+    """A piece that was public is withdrawn with a date and a reason, so that its readers hear of it (K323)."""
+    for piece in shelf.pieces:
+        told, status = piece.matter.withdrawal, piece.matter.status
+        if told is not None and status != "withdrawn":
+            message, remedy = f"写了撤稿公告，状态却是 {status}", "撤稿时 status 写 withdrawn；不撤就删去 withdrawal"
+            yield Problem(piece.path, piece.line("withdrawal"), "K323", message, remedy)
+        elif told is None and status == "withdrawn":
+            remedy = "公开过的稿件写上 withdrawal: 的 date 和 reason；没有公开过的改回 draft"
+            yield Problem(
+                piece.path, piece.line("status"), "K323", "撤稿没有写时间和原因，读者不会知道", remedy, "warning"
+            )
+        elif told is not None and told.date < piece.published:
+            message, remedy = "撤稿早于公开：读者没有见过，不会公告", "没有公开过的改回 draft；公开过的核对时间"
+            yield Problem(piece.path, piece.line("withdrawal", "date"), "K323", message, remedy, "warning")
 
 
 def sources(shelf: Shelf) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Feeds of the public pieces: RSS 2.0, Atom 1.0 and JSON Feed 1.1, with archives and an OPML list."""
+"""Feeds of the public pieces: RSS 2.0, Atom 1.0 and JSON Feed 1.1, with archives; a calendar; an OPML list."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job
 from pipeline.publish.context import Context
+from pipeline.publish.feeds.calendar import calendar_jobs
 from pipeline.publish.feeds.extras import extra_jobs
 from pipeline.publish.feeds.jobs import FeedLink, document_jobs, feed_list
+from pipeline.publish.feeds.podcast import podcast_jobs
 
 __all__ = ["FeedLink", "feed_jobs", "feed_list"]
 
@@ -16,4 +18,6 @@ __all__ = ["FeedLink", "feed_jobs", "feed_list"]
 def feed_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """Everything below site/feeds."""
     yield from document_jobs(catalog, context)
+    yield from podcast_jobs(catalog, context)
+    yield from calendar_jobs(catalog, context)
     yield from extra_jobs(catalog, context)

@@ -11,7 +11,8 @@ class Frame:
     """One document of a feed in every format; `at` holds the documents' addresses without their ending.
 
     `tag` is the feed's identity; `current` is the subscription document; `older` and `newer` are archive pages;
-    `archive` marks a page that will not change any more; `depth` counts the folders down from feeds/.
+    `archive` marks a page that will not change any more; `depth` counts the folders down from feeds/. Without `full`
+    the items have a summary only. `podcast` is the address of the show's square cover, empty where it is no podcast.
     """
 
     tag: str
@@ -27,3 +28,7 @@ class Frame:
     newer: str | None
     archive: bool
     depth: int
+    full: bool = True
+    hub: str | None = None
+    email: str | None = None
+    podcast: str = ""

@@ -12,7 +12,7 @@ from pipeline.model.job import digest
 from pipeline.model.office import Office
 from pipeline.model.times import chinese_date
 from pipeline.publish.addresses import page_url
-from pipeline.publish.feeds.media import File, clip_file, cover_file, picture_urls
+from pipeline.publish.feeds.media import File, audio_file, clip_file, cover_file, picture_urls, transcript_files
 from pipeline.render.feed_html import clean
 
 LICENSES = {
@@ -51,11 +51,18 @@ class Item:
     kind: str
     cover: File
     clip: File | None = None
+    audio: File | None = None
+    transcripts: tuple[File, ...] = ()
     pieces: tuple[tuple[str, str], ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     aigc: str = ""
+
+    @property
+    def enclosures(self) -> tuple[File, ...]:
+        """What goes along to be played, the clip first."""
+        return tuple(filter(None, (self.clip, self.audio)))
 
     @property
     def license_url(self) -> str | None:
@@ -114,6 +121,8 @@ def _item(entry: Entry, catalog: Catalog, urls: Mapping[str, str]) -> Item:
         kind=entry.piece.kind,
         cover=cover_file(entry, catalog),
         clip=clip_file(entry, catalog),
+        audio=audio_file(entry, catalog),
+        transcripts=transcript_files(entry, catalog),
         pieces=tuple((name, urls[name]) for name in entry.rendered.links if name in urls),
         pictures=picture_urls(entry, catalog),
         corrections=tuple((chinese_date(each.date), clean(each.what)) for each in matter.corrections),
@@ -133,6 +142,9 @@ def _categories(entry: Entry, catalog: Catalog) -> Iterator[Category]:
     column = office.columns.get(entry.piece.matter.column or "")
     if column:
         yield Category(column.id, tag_uri(office, "columns"), clean(column.name))
+    campaign = office.campaigns.get(entry.piece.matter.campaign or "")
+    if campaign:
+        yield Category(campaign.id, tag_uri(office, "campaigns"), clean(campaign.hashtag or campaign.name))
     for topic in entry.topics:
         yield Category(topic, tag_uri(office, "topics"), clean(catalog.vocabulary.topic_names.get(topic, topic)))
     names = {audience.id: audience.name for audience in catalog.vocabulary.audiences}

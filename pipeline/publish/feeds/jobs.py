@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,14 +14,19 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.times import parse_time
 from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
+from pipeline.publish.feeds.atom import make_atom
 from pipeline.publish.feeds.corrections import correction_items
 from pipeline.publish.feeds.frame import Frame
 from pipeline.publish.feeds.item import Item, last_change, make_items, tag_uri
 from pipeline.publish.feeds.jsonfeed import make_json
 from pipeline.publish.feeds.paging import newest, pages, weight
-from pipeline.publish.feeds.scope import Scope, scopes
-from pipeline.publish.feeds.xml import make_atom, make_rss
+from pipeline.publish.feeds.podcast import ART
+from pipeline.publish.feeds.rss import make_rss
+from pipeline.publish.feeds.scope import Scope, scope_paths, scopes
 from pipeline.render.feed_html import clean
+
+Row = tuple[Item, int, str]
+"""An item, the bytes it may take and its digest."""
 
 Maker = Callable[[Frame, tuple[Item, ...], Path], bytes]
 FORMATS: dict[str, Maker] = {".rss.xml": make_rss, ".atom.xml": make_atom, ".json": make_json}
@@ -45,11 +51,14 @@ class FeedLink:
 
 def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
     """All feeds of the site, the whole one first, corrections last."""
-    return tuple(_link(catalog, scope) for scope in scopes(catalog))
+    changes: dict[str, datetime] = {}
+    for entry in catalog.public:
+        for path in scope_paths(entry):
+            changes[path] = max(last_change(entry), changes.get(path, last_change(entry)))
+    return tuple(_link(catalog, scope, changes.get(scope.path)) for scope in scopes(catalog))
 
 
-def _link(catalog: Catalog, scope: Scope) -> FeedLink:
-    updated = max((last_change(entry) for entry in catalog.public if scope.holds(entry)), default=None)
+def _link(catalog: Catalog, scope: Scope, updated: datetime | None) -> FeedLink:
     rss, atom, json = (_at(catalog, scope.path) + ending for ending in FORMATS)
     page = page_url(catalog.office.site.url, scope.page(empty=updated is None))
     return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page, updated)
@@ -58,12 +67,22 @@ def _link(catalog: Catalog, scope: Scope) -> FeedLink:
 def document_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """RSS, Atom and JSON of every feed and of its archive pages."""
     pairs = tuple(make_items(catalog))
-    rows = [(entry, item, weight(item), item.digest) for entry, item in pairs]
-    fixes = [(item, weight(item), item.digest) for item in correction_items(pairs)]
+    held: dict[str, list[Row]] = defaultdict(list)
+    for entry, item in pairs:
+        row = _row(item)
+        for path in scope_paths(entry):
+            held[path].append(row)
+    # Podcast apps play what is enclosed first, and a recording that tells no size cannot be enclosed.
+    heard = [item for item, *_ in held["podcast"] if item.audio and item.audio.bytes is not None]
+    held["podcast"] = [_row(replace(item, clip=None)) for item in heard]
+    held["corrections"] = [_row(item) for item in correction_items(catalog, pairs)]
     bench = _Bench(catalog, context.root / "templates", context.template_digest("templates/feeds"), context.code)
     for scope in scopes(catalog):
-        found = fixes if scope.path == "corrections" else [row[1:] for row in rows if scope.holds(row[0])]
-        yield from _scope_jobs(bench, scope, found)
+        yield from _scope_jobs(bench, scope, held[scope.path])
+
+
+def _row(item: Item) -> Row:
+    return item, weight(item), item.digest
 
 
 @dataclass(frozen=True)
@@ -78,17 +97,19 @@ def _at(catalog: Catalog, path: str) -> str:
     return page_url(catalog.office.site.url, f"feeds/{path}")
 
 
-def _scope_jobs(bench: _Bench, scope: Scope, rows: list[tuple[Item, int, str]]) -> Iterator[Job]:
+def _scope_jobs(bench: _Bench, scope: Scope, rows: list[Row]) -> Iterator[Job]:
     items, weights = [row[0] for row in rows], [row[1] for row in rows]
     digests = {item.tag: found for item, _, found in rows}
     first = newest(items, weights)
-    parts = pages(items, weights) if scope.archived and len(items) > len(first) else ()
+    parts = pages(items, weights) if len(items) > len(first) else ()
     last = f"archive/{scope.path}/{parts[-1].before}" if parts else None
-    yield from _documents(bench, scope, scope.path, first, digests, (last, None), archive=False)
+    yield from _documents(bench, scope, scope.path, first, digests, (last, None), archive=False, full=True)
     for page in parts:
         names = (f"archive/{scope.path}/{name}" if name else None for name in (page.before, page.after))
         path = f"archive/{scope.path}/{page.name}"
-        yield from _documents(bench, scope, path, page.items, digests, tuple(names), archive=page.closed)
+        yield from _documents(
+            bench, scope, path, page.items, digests, tuple(names), archive=page.closed, full=scope.full
+        )
 
 
 def _documents(
@@ -100,6 +121,7 @@ def _documents(
     beside: tuple[str | None, ...],
     *,
     archive: bool,
+    full: bool,
 ) -> Iterator[Job]:
     catalog = bench.catalog
     site = catalog.office.site
@@ -118,6 +140,10 @@ def _documents(
         newer=newer,
         archive=archive,
         depth=path.count("/"),
+        full=full,
+        hub=site.hub,
+        email=site.email,
+        podcast=page_url(site.url, ART) if scope.path == "podcast" else "",
     )
     key = make_key(
         "feed",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.publish.addresses import page_url
-from pipeline.publish.pictures import captions_path, clip_files, cover_path, media_path, picture_path
+from pipeline.publish.pictures import audio_files, captions_path, clip_files, cover_path, media_path, picture_path
 
 COVER_SIZE = (1280, 720)
 
@@ -48,6 +48,29 @@ def clip_file(entry: Entry, catalog: Catalog) -> File | None:
     return File(video.url, mime(video.url), video.bytes, *shape) if video.url else None
 
 
+def audio_file(entry: Entry, catalog: Catalog) -> File | None:
+    """The recording of a piece, as `clip_file`."""
+    audio = entry.piece.matter.audio
+    if audio is None:
+        return None
+    path = audio_files(catalog, entry).get("file")
+    if path:
+        size = (catalog.content / path).stat().st_size
+        address = page_url(catalog.office.site.url, media_path(path))
+        return File(address, mime(path), size, duration_s=audio.duration_s)
+    return File(audio.url, mime(audio.url), audio.bytes, duration_s=audio.duration_s) if audio.url else None
+
+
+def transcript_files(entry: Entry, catalog: Catalog) -> tuple[File, ...]:
+    """What is said in the recording: the timed file where there is one, and the page itself."""
+    if entry.piece.matter.audio is None:
+        return ()
+    url = catalog.office.site.url
+    timed = audio_files(catalog, entry).get("transcript")
+    page = File(page_url(url, entry.path), "text/html")
+    return (*([File(page_url(url, captions_path(timed)), "text/vtt")] if timed else []), page)
+
+
 def captions_file(entry: Entry, catalog: Catalog) -> File | None:
     """The captions of a local clip."""
     path = clip_files(catalog, entry).get("captions")
@@ -56,6 +79,8 @@ def captions_file(entry: Entry, catalog: Catalog) -> File | None:
 
 def mime(path: str) -> str:
     """The MIME type by file name, from the table of the standard library alone (never the machine's own)."""
+    if path.split("?", 1)[0].lower().endswith(".m4a"):
+        return "audio/x-m4a"  # as Apple's podcast guide has it; the standard library says audio/mp4 or nothing
     return _TYPES.guess_type(path.split("?", 1)[0])[0] or "application/octet-stream"
 
 

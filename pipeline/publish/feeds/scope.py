@@ -1,4 +1,4 @@
-"""Which feeds there are: the whole site, and one per column, topic, audience, kind and author."""
+"""Which feeds there are: the whole site, and one per kind, column, campaign, topic, audience and author."""
 
 from __future__ import annotations
 
@@ -10,65 +10,64 @@ from pipeline.model.matter import KINDS
 from pipeline.publish.views import SECTIONS
 
 _KIND_PAGES = {kind: "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/" for kind in KINDS}
+_LISTS = frozenset({"columns", "campaigns", "topics", "audiences"})  # their pages lie under the same path
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A feed: `path` below feeds/ (`all`, `columns/<id>`) and `group`, its heading in lists.
 
-    The whole site and the columns, which people read from the first number on, keep archives. The other feeds cut the
-    same pieces another way: archives of them too would be 1.2 GB for 10,000 pieces, and their readers find what is
-    older in the archives of the whole site, in the catalogue of the open data and on the pages.
+    Archives of the whole site and of the columns, which people read from the first number on, carry the full text
+    (`full`). The other feeds cut the same pieces other ways: their archives carry summaries, since full text once
+    more in each of them would be 1.2 GB for 10,000 pieces.
     """
 
     path: str
     group: str
     title: str
     subtitle: str
-    archived: bool = False
+    full: bool = False
 
     def page(self, *, empty: bool) -> str:
         """The site path of the page with the same pieces; the home page where there is none."""
         folder, _, name = self.path.partition("/")
         if folder in {"topics", "audiences"} and empty:
             return ""
-        return {
-            "columns": f"columns/{name}/",
-            "topics": f"topics/{name}/",
-            "audiences": f"audiences/{name}/",
-            "authors": f"people/{name}/",
-            "kinds": _KIND_PAGES.get(name, ""),
-        }.get(folder, "")
-
-    def holds(self, entry: Entry) -> bool:
-        """Whether the entry belongs to this feed."""
-        folder, _, name = self.path.partition("/")
-        matter = entry.piece.matter
-        return {
-            "all": True,
-            "columns": matter.column == name,
-            "topics": name in entry.topics,
-            "audiences": name in entry.audiences,
-            "kinds": entry.piece.kind == name,
-            "authors": name in matter.authors,
-            "corrections": bool(matter.corrections),
-        }[folder]
+        pages = {"authors": f"people/{name}/", "kinds": _KIND_PAGES.get(name, "")}
+        return f"{folder}/{name}/" if folder in _LISTS else pages.get(folder, "")
 
 
-def scopes(catalog: Catalog) -> tuple[Scope, ...]:
+def scope_paths(entry: Entry) -> Iterator[str]:
+    """The paths of all feeds that show this entry; some may be of names that nothing knows."""
+    matter = entry.piece.matter
+    yield "all"
+    yield f"kinds/{entry.piece.kind}"
+    yield from (f"topics/{name}" for name in entry.topics)
+    yield from (f"audiences/{name}" for name in entry.audiences)
+    yield from (f"authors/{name}" for name in dict.fromkeys(matter.authors))
+    if matter.column:
+        yield f"columns/{matter.column}"
+    if matter.campaign:
+        yield f"campaigns/{matter.campaign}"
+    if matter.audio:
+        yield "podcast"
+
+
+def scopes(catalog: Catalog) -> Iterator[Scope]:
     """All feeds, those without pieces too: an address that a reader subscribed to must not vanish."""
-    return tuple(_scopes(catalog))
-
-
-def _scopes(catalog: Catalog) -> Iterator[Scope]:
     office, words = catalog.office, catalog.vocabulary
     name = office.site.name
-    yield Scope("all", "全站", name, office.site.description or office.site.tagline or name, archived=True)
+    yield Scope("all", "全站", name, office.site.description or office.site.tagline or name, full=True)
     for kind, label in KINDS.items():
         yield Scope(f"kinds/{kind}", "类型", f"{name}·{label}", f"{name}的全部{label}")
+    if any(entry.piece.matter.audio for entry in catalog.entries):
+        yield Scope("podcast", "播客", f"{name}·播客", f"{name}里可以听的内容，都有文字稿")
     for column in office.columns.values():
         about = column.description or f"{name}的栏目“{column.name}”"
-        yield Scope(f"columns/{column.id}", "栏目", f"{name}·{column.name}", about, archived=True)
+        yield Scope(f"columns/{column.id}", "栏目", f"{name}·{column.name}", about, full=True)
+    for campaign in office.campaigns.values():
+        about = campaign.description or f"{name}为{campaign.name}准备的内容"
+        yield Scope(f"campaigns/{campaign.id}", "活动", f"{name}·{campaign.name}", about)
     for topic in words.topics:
         about = topic.about or f"{name}有关{topic.name}的内容"
         yield Scope(f"topics/{topic.id}", "主题", f"{name}·{topic.name}", about)
@@ -78,4 +77,4 @@ def _scopes(catalog: Catalog) -> Iterator[Scope]:
     for person in office.people.values():
         about = person.bio or f"{name}里{person.name}的作品"
         yield Scope(f"authors/{person.id}", "作者", f"{name}·{person.name}", about)
-    yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正说明")
+    yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正和撤稿说明", full=True)

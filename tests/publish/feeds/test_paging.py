@@ -74,9 +74,11 @@ def test_long_pieces_stay_below_a_megabyte() -> None:
     huge = make_entry("huge", "<p>" + "长" * 400_000 + "</p>", date="2026-03-25")
     made = run(feed_jobs(make_catalog((*entries, huge)), CONTEXT))
     assert max(map(len, made.values())) < 1_000_000
-    items = {
-        item["id"]: item for path, data in made.items() if path.endswith(".json") for item in json.loads(data)["items"]
-    }
+    whole = [
+        data for path, data in made.items() if path.endswith(".json") and path.split("/archive/")[-1][:4] == "all/"
+    ]
+    whole.append(made["site/feeds/all.json"])
+    items = {item["id"]: item for data in whole for item in json.loads(data)["items"]}
     assert len(items) == 21
     assert all("汉" in item["content_html"] for key, item in items.items() if "long" in key)
     assert "全文在网站上" in items["tag:kepu.example,2026-01-01:huge"]["content_html"]
@@ -96,3 +98,16 @@ def test_weight_is_an_upper_bound() -> None:
         for ending in (".rss.xml", ".atom.xml", ".json"):
             path = f"site/feeds/all{ending}"
             assert len(made[path]) - len(empty[path]) <= weight(item)
+
+
+def test_archives_of_cuts_carry_summaries() -> None:
+    """Every feed keeps its whole history; the full text of it is once in the site's archives and the columns'."""
+    made = run(feed_jobs(make_catalog(make_entries(300)), CONTEXT))
+    for scope, full in (("all", True), ("columns/water", True), ("topics/health", False), ("authors/li", False)):
+        pages = [data for path, data in made.items() if f"/archive/{scope}/" in path and path.endswith(".json")]
+        items = [item for data in pages for item in json.loads(data)["items"]]
+        assert items
+        assert all(("content_html" in item) is full for item in items), scope
+        assert all(("content_text" in item) is not full and item["summary"] for item in items), scope
+        newest = json.loads(made[f"site/feeds/{scope}.json"])["items"]
+        assert all("正文" in item["content_html"] for item in newest)
