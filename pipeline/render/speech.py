@@ -118,7 +118,9 @@ class Voice:
 
     @cached_property
     def _words(self) -> Pattern[str]:
-        return re.compile(rf"(?<![A-Za-z])(?:{_any_of(self.readings.words)})(?![A-Za-z₀-₉²³]|-?\d)")
+        latin = [word for word in self.readings.words if word[0].isascii() and word[0].isalpha()]
+        others = self.readings.words.keys() - set(latin)
+        return re.compile(rf"(?<![A-Za-z])(?:{_any_of(latin)})(?![A-Za-z₀-₉²³]|-?\d)|{_any_of(others)}")
 
     @cached_property
     def _signs(self) -> Pattern[str]:
