@@ -13,8 +13,9 @@ from pipeline.model.office import Account, Theme
 
 Level = Literal["error", "warning"]
 Counter = Literal[
-    "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns"
-]
+    "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns",
+    "manuscript", "said",
+]  # fmt: skip
 COUNTED = frozenset({"title", "digest", "author", "hashtags", "link"})
 """Fields of a post that can be counted by themselves; every other limit counts the file that names it."""
 Make = Literal["text"]
@@ -83,7 +84,9 @@ class Emit(Model):
     path: FileName = Field(description="文件名；一次做出几个文件的，在后缀前加 -01、-02…")
     make: Make = Field("text", description="怎样做出来")
     template: FileName | None = Field(None, description="渠道文件夹里的模板；别的做法也可以从它的文字做起")
-    body: Literal["html", "text", "none"] = Field("text", description="正文的形式")
+    body: Literal["html", "text", "spoken", "none"] = Field(
+        "text", description="正文的形式：html 排好版的，text 纯文字，spoken 口播稿（渠道文件夹里要有 readings.txt）"
+    )
     main: bool = Field(False, description="kepu render 打印的就是它；要有模板")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
     also: tuple[str, ...] = Field((), description="同一个文件还要守的限额")

@@ -12,7 +12,9 @@ from pipeline.model.catalog import Entry
 from pipeline.model.channel import COUNTED, Channel, Emit, Hashtags, Limit
 from pipeline.model.matter import Override
 from pipeline.model.office import Account, Office
+from pipeline.publish.about import About, about
 from pipeline.publish.addresses import page_url
+from pipeline.publish.announcing import spoken_values
 from pipeline.render.counting import COUNTERS
 from pipeline.render.plaintext import plain_text, strip_emoji
 from pipeline.render.templates import render_template
@@ -59,6 +61,7 @@ class Draft:
     html: str
     markdown: str
     first_line: int
+    about: About
     title_words: tuple[str, ...] = ()
     rate: int = 240
     speed: float = 0.0
@@ -112,6 +115,7 @@ def make_draft(entry: Entry, account: Account, channel: Channel, office: Office,
         html=entry.rendered.html,
         markdown=entry.piece.body,
         first_line=entry.piece.body_line,
+        about=about(entry, office, names),
         title_words=entry.facts.title_words,
         rate=account.rate or office.site.speaking_rate,
         speed=account.speed or channel.speed or 0.0,
@@ -143,7 +147,10 @@ def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templ
     if emit.body == "text":
         body = plain_text(draft.html)
         body = strip_emoji(body) if channel.strip_emoji else body
-    return render_template(templates, f"channels/{channel_id}/{emit.template}", {**vars(draft), "body": body})
+    values = {**vars(draft), "body": body}
+    if emit.body == "spoken":
+        values |= spoken_values(draft.html, draft.rate, templates / "channels" / channel_id)
+    return render_template(templates, f"channels/{channel_id}/{emit.template}", values)
 
 
 def _usages(draft: Draft, channel: Channel, texts: Mapping[str, str]) -> Iterator[Usage]:

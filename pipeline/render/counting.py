@@ -53,6 +53,17 @@ def columns(text: str) -> int:
     )
 
 
+def manuscript(text: str) -> int:
+    """What word processors show as 字数: Chinese characters and full-width signs 1 each, any other run of signs 1."""
+    return len(regex.findall(r"[\p{Han}\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026]|"
+                             r"[^\s\p{Han}\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026]+", text))  # fmt: skip
+
+
+def said(text: str) -> int:
+    """What an announcer says: letters and characters without signs and space."""
+    return sum(map(str.isalnum, text))
+
+
 COUNTERS: dict[str, Callable[[str], int]] = {
     rule.__name__: rule
     for rule in (
@@ -63,5 +74,7 @@ COUNTERS: dict[str, Callable[[str], int]] = {
         cjk2_latin1_url20_half_ceil,
         utf8_bytes,
         columns,
+        manuscript,
+        said,
     )
 }

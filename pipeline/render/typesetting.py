@@ -50,7 +50,7 @@ def _compile(source: str, fonts: typst.Fonts, **options: Any) -> bytes:
         try:
             made: Any = typst.compile(source.encode(), **options)
         except typst.TypstError as error:
-            raise TypesettingError(str(error)) from error
+            raise TypesettingError(error.diagnostic) from error
     if not isinstance(made, bytes):
         raise TypesettingError(f"{len(made or ())} pages where one was expected")
     return made
