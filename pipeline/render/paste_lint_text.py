@@ -91,7 +91,7 @@ def numbers_kept(page: Page) -> Found:
                 number = int(item.get("value")) if (item.get("value") or "").isdigit() else number
                 wanted.append(number)
                 number += 1
-    shown = [int(m[1]) for node in page.root.iter("section") if (m := _MARKER.match(node.text or ""))]
+    shown = [int(m[1]) for node in page.root.iter("section") if (m := _MARKER.match(_first_words(node)))]
     if sorted(shown) != sorted(wanted):
         yield None, f"列表编号与网站不一致：{shown[:12]}，应为 {wanted[:12]}"
 
@@ -144,7 +144,12 @@ def shown_texts(root: HtmlElement, site: bool = False) -> Iterator[tuple[HtmlEle
 def _opens(node: HtmlElement, title: str, first: str) -> bool:
     """Whether a paragraph is the title that we put over a list of notes."""
     following = node.getnext()
-    return node.tag == "p" and node.text == title and following is not None and (following.text or "").startswith(first)
+    return node.tag == "p" and node.text == title and following is not None and _first_words(following).startswith(first)
+
+
+def _first_words(node: HtmlElement) -> str:
+    """The words that a block begins with, in a leaf or bare."""
+    return node.text or (node[0].text if len(node) and node[0].get("leaf") is not None else "") or ""
 
 
 def _address(link: HtmlElement) -> str:

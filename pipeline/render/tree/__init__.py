@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipeline.render.tree.blocks import admonitions, boxes, details, headings, paragraphs, quotes, rules
 from pipeline.render.tree.code import code_lines
-from pipeline.render.tree.finish import inline_styles, keep_attributes, squeeze
+from pipeline.render.tree.finish import inline_styles, keep_attributes, leaves, squeeze
 from pipeline.render.tree.formulas import formulas
 from pipeline.render.tree.inline import plain_inline
 from pipeline.render.tree.links import footnotes, links_to_notes, source_list
@@ -42,5 +42,6 @@ TRANSFORMS: dict[str, Transform] = {
     "inline_styles": inline_styles,
     "keep_attributes": keep_attributes,
     "squeeze": squeeze,
+    "leaves": leaves,
 }
 """All of them in the order that fits; a channel may name some, and they run in the order that it names."""

@@ -48,6 +48,8 @@ def headings(root: HtmlElement, work: Work) -> None:
         level = min(int(node.tag[1]), 4)
         node.tag = f"h{level}"
         put_role(node, f"heading-{level}")
+        for inner in node.iter("a", "sup"):  # the title's own colour must win: its ground may be dark
+            inner.attrib.pop("class", None)
 
 
 def rules(root: HtmlElement, work: Work) -> None:

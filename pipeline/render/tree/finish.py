@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.html import HtmlElement
+from lxml.html.builder import E
 
 from pipeline.render.tree.blocks import BLOCKS
 from pipeline.render.tree.work import Work, is_blank
 
-ATTRIBUTES = frozenset("style href src alt data-w data-ratio colspan rowspan data-ignore-width".split())
+ATTRIBUTES = frozenset("style href src alt data-w data-ratio colspan rowspan data-ignore-width leaf".split())
 _REMOVABLE = "section p span strong em u s del sub sup code a h2 h3 h4 tbody thead tr".split()
+_WITH_WORDS = ("p", "section", "td", "th", "h2", "h3", "h4", "a")
+_AT_RULE = re.compile(r"(?<=@)(?=import|media|keyframes)", re.IGNORECASE)
 MAX_DEPTH = 10  # elements; the structure rules of the editor start to object at 15
 
 
@@ -45,7 +50,7 @@ def squeeze(root: HtmlElement, work: Work) -> None:
         elif node.tag == "section" and _is_needless(node):
             node.drop_tag()
     for node in list(root.iterdescendants("section", "strong", "em", "span", "u", "del")):
-        if sum(1 for _ in node.iterancestors()) - outside > MAX_DEPTH:
+        if node.get("leaf") is None and sum(1 for _ in node.iterancestors()) - outside > MAX_DEPTH:
             node.drop_tag() if node.tag != "section" or _holds_blocks(node) else node.attrib.clear()
     for node in root.iter():
         _join(node)
@@ -87,6 +92,40 @@ def _remove(node: HtmlElement) -> None:
             return
         node, parent = parent, parent.getparent()
         node.drop_tree()
+
+
+def leaves(root: HtmlElement, work: Work) -> None:
+    """Words beside elements go into `span[leaf]`, as the editor itself keeps them.
+
+    Its structure checker divides a block's height by the boxes of the block's own words, and takes a bold word in a
+    line for lines that overlap. Checkers that search for `@import` find none in a line of code either: the words stay.
+    """
+    for node in list(root.iter(*_WITH_WORDS)):
+        if len(node):
+            for child in list(node):
+                if not is_blank(child.tail):
+                    at, words, child.tail = node.index(child) + 1, child.tail or "", None
+                    node[at:at] = _leaves(words)
+            if not is_blank(node.text):
+                words, node.text = node.text or "", None
+                node[:0] = _leaves(words)
+    for node in list(root.iter()):
+        if _AT_RULE.search(node.text or ""):
+            node.text, *rest = _AT_RULE.split(node.text or "")
+            node[:0] = map(_leaf, rest)
+        if _AT_RULE.search(node.tail or ""):
+            parent = node.getparent()
+            node.tail, *rest = _AT_RULE.split(node.tail or "")
+            at = parent.index(node) + 1
+            parent[at:at] = map(_leaf, rest)
+
+
+def _leaves(words: str) -> list[HtmlElement]:
+    return [_leaf(part) for part in _AT_RULE.split(words)]
+
+
+def _leaf(words: str) -> HtmlElement:
+    return E.span({"leaf": ""}, words)
 
 
 def depth(root: etree._Element) -> int:

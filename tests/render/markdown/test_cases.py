@@ -1,10 +1,12 @@
 """The example files of tests/cases/markdown: title, input and expected output, each ended by a line with one dot.
 
-`neutral-*` show what the site gets, `paste-*` what goes into an editor (with a theme of a few roles).
+`neutral-*` show what the site gets, `paste-*` what goes into an editor (with a theme of a few roles; the bare spans
+that hold words beside elements are left out, so that an example stays readable).
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,7 +64,7 @@ def test_example(file: str, title: str, source: str, expected: str) -> None:
         keep_links_to=KEPT,
         addresses={"fridge": "https://example.org/p/fridge/"},
     )
-    assert pasted == expected
+    assert re.sub(r'<span leaf="">(.*?)</span>', r"\1", pasted) == expected
     found = lint_paste(pasted, Meta(source=source, html=html, keep_links_to=KEPT))
     # this theme has no layout; W53, W62 and W63 are proved with the office's themes in test_articles.py
     assert [f for f in found if f.severity == "error" and f.rule not in {"W53", "W62", "W63"}] == []
