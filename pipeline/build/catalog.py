@@ -31,6 +31,7 @@ from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.context import folder_digest
+from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
@@ -129,7 +130,8 @@ def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[s
 def _render(
     body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
 ) -> dict[str, Any]:
-    return asdict(render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files))
+    made = render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
+    return asdict(replace(made, formulas=drawn_formulas(made.html)))
 
 
 def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:

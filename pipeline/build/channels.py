@@ -11,10 +11,11 @@ from pipeline.build.catalog import make_catalog
 from pipeline.build.folders import Folders, Report, silent
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.piece import PUBLIC_STATUS, Piece
 from pipeline.model.problem import Problem, Severity
 from pipeline.publish.linting import lint_part
-from pipeline.publish.parts import Desk, desk_of, make_part, make_post
+from pipeline.publish.parts import Desk, Part, desk_of, make_part, make_post
+from pipeline.publish.posts import Post
 from pipeline.render.paste_lint import Finding
 from pipeline.store import open_database
 
@@ -39,20 +40,21 @@ def check_channels(
 
 
 def _of_entry(entry: Entry, catalog: Catalog, desk: Desk) -> Iterator[Problem]:
-    piece = entry.piece
     for name in entry.accounts:
-        account = catalog.office.accounts[name]
-        part = make_part(desk, entry, account)
-        post = make_post(part, desk.templates)
-        for usage in post.usages:
-            if not usage.ok:
-                level: Severity = "error" if usage.level == "error" else "warning"
-                message = f"{account.name}：{usage.label} {usage.used} / {usage.max}，超出或不足"
-                yield Problem(piece.path, piece.line(usage.field), "K501", message, _OWN_TEXT, level)
-        yield from (as_problem(finding, piece.path) for finding in lint_part(part, post))
+        part = make_part(desk, entry, catalog.office.accounts[name])
+        yield from problems_of(part, make_post(part, desk.templates), entry.piece)
 
 
-def as_problem(finding: Finding, path: str) -> Problem:
-    """A finding of the paste-safe rules as a problem of its file; its rule is the code."""
+def problems_of(part: Part, post: Post, piece: Piece) -> Iterator[Problem]:
+    """Limits that the post breaks and the findings of the paste-safe rules, as problems of the piece's file."""
+    for usage in post.usages:
+        if not usage.ok:
+            level: Severity = "error" if usage.level == "error" else "warning"
+            message = f"{part.account.name}：{usage.label} {usage.used} / {usage.max}，超出或不足"
+            yield Problem(piece.path, piece.line(usage.field), "K501", message, _OWN_TEXT, level)
+    yield from (_as_problem(finding, piece.path) for finding in lint_part(part, post))
+
+
+def _as_problem(finding: Finding, path: str) -> Problem:
     severity: Severity = "error" if finding.severity == "error" else "warning"
     return Problem(path, finding.line, finding.rule, finding.message, finding.remedy, severity)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.build.catalog import catalog_of, make_entry
-from pipeline.build.channels import as_problem
+from pipeline.build.channels import problems_of
 from pipeline.build.folders import Folders
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.facts import make_facts
@@ -29,7 +29,6 @@ from pipeline.model.problem import Problem, errors
 from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.publish.linting import lint_part
 from pipeline.publish.parts import Part, desk_of, make_part, make_post
 from pipeline.publish.posts import Post, Usage
 from pipeline.render.markdown import render
@@ -145,7 +144,7 @@ def channel_text(
 
 
 def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[Problem]:
-    """What the paste-safe rules say of any Markdown files, for every channel that takes HTML; or a file's problems."""
+    """What limits and paste-safe rules of each channel that takes HTML say of any Markdown files; or their problems."""
     shelf, problems = read_shelf(folders.content, folders.root)
     if shelf is None:
         return errors(problems)
@@ -159,8 +158,7 @@ def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[P
         entry = _entry(piece, kit, shelf, segmenter, now)
         for channel_id, channel in shelf.channels.items():
             if piece.kind in channel.kinds and any(emit.pasted for emit in channel.files):
-                findings = lint_part(*_preview(entry, channel_id, shelf, folders))
-                found.update(as_problem(finding, piece.path) for finding in findings)
+                found.update(problems_of(*_preview(entry, channel_id, shelf, folders), piece))
     return sorted(found)
 
 

@@ -20,7 +20,7 @@ from pipeline.render.counting import COUNTERS
 from pipeline.render.fragment import parse, serialise
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.error import PictureError
-from pipeline.render.pictures.photo import recompress
+from pipeline.render.pictures.photo import picture_size
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def make_parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, now:
     templates = catalog.root / "templates"
     part = make_part(desk_of(catalog, templates, [account], {}), entry, account)
     try:
-        pictures = [recompress(picture.file, _most(part, api.pictures)) for picture in part.pictures]
+        pictures = [picture.packed(_most(part, api.pictures)) for picture in part.pictures]
         cover = _cover(part, api)
     except PictureError as error:
         raise DeliveryError(f"《{part.draft.title}》的图片不能用：{error}", "换一个图片文件") from None
     names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures, 1)]
-    post = make_post(part, templates, names)
+    post = make_post(part, templates, names, [picture_size(data) for data, _ in pictures])
     draft = part.draft
     parcel = Parcel(
         piece=entry.id,

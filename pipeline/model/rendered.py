@@ -18,10 +18,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A tall formula that can be drawn, for places without MathML; `width` and `height` of its drawing in pixels."""
+
+    name: str
+    mathml: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """Neutral HTML: sanitised, pictures as `media:PATH`, links to pieces as `piece:ID#anchor`, other links as written.
 
-    `images` are content-relative paths in order of first use; `links` are ids of linked pieces.
+    `images` are content-relative paths in order of first use; `links` are ids of linked pieces; `formulas` are those
+    that a line of text does not do justice.
     """
 
     html: str
@@ -29,6 +40,7 @@ class Rendered:
     images: tuple[str, ...]
     links: tuple[str, ...]
     prose: Prose
+    formulas: tuple[Formula, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Rendered:
@@ -40,4 +52,5 @@ class Rendered:
             images=tuple(data["images"]),
             links=tuple(data["links"]),
             prose=Prose(prose["title"], tuple(prose["headings"]), tuple(prose["paragraphs"])),
+            formulas=tuple(Formula(**row) for row in data["formulas"]),
         )

@@ -9,8 +9,10 @@ from typing import Any
 
 from pipeline.publish.desk_views import Ready, paste_page, view
 from pipeline.publish.editions import Edition
+from pipeline.publish.linting import lint_part
 from pipeline.publish.packing import PASTE_PAGE, json_bytes, part_files, zip_bytes
 from pipeline.publish.parts import Part, make_post
+from pipeline.render.pictures.photo import picture_size
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def make_collection(build: Path, members: tuple[Member, ...], templates: Path, e
             inside = tuple(f"{member.folder}/{name}" for name in names)
             covers = tuple(f"{member.folder}/{cover.name}" for cover in part.covers)
             tab = f"{number}　{part.draft.title}"
-            views.append(view(Ready(part, make_post(part, templates, inside), inside, covers, tab=tab), templates))
+            post = make_post(part, templates, inside, [picture_size(own[name]) for name in names])
+            views.append(view(Ready(part, post, inside, covers, lint_part(part, post), tab=tab), templates))
     if edition:
         notes += [f"{name} 还没有通过，没有放进这一期" for name in edition.lacking]
         if not edition.usage.ok:

@@ -20,7 +20,8 @@ from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.desk_views import Ready, vars_of, view
 from pipeline.publish.editions import editions
-from pipeline.publish.parts import Desk, Part, make_desk, make_post
+from pipeline.publish.linting import lint_part
+from pipeline.publish.parts import PICTURE_BYTES, Desk, Image, Part, make_desk, make_post
 from pipeline.publish.title_breaks import broken_title
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.photo import resize_bytes
@@ -119,8 +120,10 @@ def _rows(
     return {bundle.entry.id: _row(desk.catalog, bundle, wrong, receipts) for bundle in bundles}
 
 
-def _wrong(part: Part, templates: Path) -> list[dict[str, Any]]:
-    return [asdict(usage) for usage in make_post(part, templates).usages if not usage.ok]
+def _wrong(part: Part, templates: Path) -> dict[str, Any]:
+    post = make_post(part, templates)
+    faults = [finding.rule for finding in lint_part(part, post) if finding.severity == "error"]
+    return {"limits": [asdict(usage) for usage in post.usages if not usage.ok], "faults": len(faults)}
 
 
 def _row(
@@ -132,7 +135,8 @@ def _row(
         {
             "id": part.account.id,
             "name": part.account.name,
-            "wrong": wrong[f"{piece.id}/{part.account.id}"],
+            "wrong": wrong[f"{piece.id}/{part.account.id}"]["limits"],
+            "faults": wrong[f"{piece.id}/{part.account.id}"]["faults"],
             "receipts": [vars_of(receipt) for receipt in receipts.get((piece.id, part.account.id), ())],
         }
         for part in bundle.parts
@@ -162,10 +166,9 @@ def _piece_jobs(
     pictures: dict[str, str] = {}
     for picture in (picture for part in bundle.parts for picture in part.pictures):
         if picture.path not in pictures:
-            pictures[picture.path] = f"{len(pictures) + 1:02}.webp"
+            pictures[picture.path] = f"{len(pictures) + 1:02}.{'png' if picture.mathml else 'webp'}"
             key = make_key("thumb", file=picture.digest, width=str(_THUMB), code=context.code)
-            make = partial(resize_bytes, picture.file, _THUMB, "webp", None)
-            yield Job(f"{folder}/{pictures[picture.path]}", key, make)
+            yield Job(f"{folder}/{pictures[picture.path]}", key, partial(_small, picture))
     yield _thumb(desk, f"{folder}/cover.webp", cover_request(desk.catalog, entry, 1280, 720), context)
     for part in bundle.parts:
         for number, cover in enumerate(part.covers, 1):
@@ -186,6 +189,10 @@ def _piece_jobs(
     )
 
 
+def _small(picture: Image) -> bytes:
+    return picture.packed(PICTURE_BYTES)[0] if picture.mathml else resize_bytes(picture.file, _THUMB, "webp", None)
+
+
 def _thumb(desk: Desk, path: str, request: CoverRequest, context: Context) -> Job:
     scale = min(1.0, _THUMB / max(request.width, request.height))
     small = replace(request, width=round(request.width * scale), height=round(request.height * scale))
@@ -204,6 +211,7 @@ def _piece_page(
     for part, receipts in zip(parts, sent, strict=True):
         names = tuple(pictures[picture.path] for picture in part.pictures)
         covers = tuple(f"{part.account.id}-{number}.webp" for number in range(1, len(part.covers) + 1))
-        views.append(view(Ready(part, make_post(part, templates, names), names, covers, receipts), templates))
+        post = make_post(part, templates, names)
+        views.append(view(Ready(part, post, names, covers, lint_part(part, post), receipts), templates))
     values = {"title": title, "views": views, "lead": "", "home": "../../", "bundle": parts[0].draft.id}
     return _render(templates, "paste", values)

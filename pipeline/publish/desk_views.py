@@ -12,6 +12,7 @@ from pipeline.publish.cuts import over, proposals
 from pipeline.publish.parts import Part
 from pipeline.publish.posts import Draft, Post, Usage
 from pipeline.publish.title_breaks import broken
+from pipeline.render.paste_lint import Finding
 from pipeline.render.templates import render_template
 
 CONFIDENCE = {
@@ -28,6 +29,7 @@ class Ready:
     post: Post
     pictures: tuple[str, ...]
     covers: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     tab: str = ""
 
@@ -67,6 +69,7 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
             *(["本篇含人工智能生成内容：务必按平台菜单声明"] if draft.aigc else []),
             *part.notes,
         ],
+        "findings": ready.findings,
         "receipts": [vars_of(receipt) for receipt in ready.receipts],
     }
 

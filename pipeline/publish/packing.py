@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
-from pipeline.publish.linting import lint_part
+from pipeline.publish.linting import lint_part, picture_file
 from pipeline.publish.makers import MAKERS
 from pipeline.publish.makers.made import Made
-from pipeline.publish.parts import Part, make_post, picture_name
+from pipeline.publish.parts import PICTURE_BYTES, Part, make_post, picture_name
 from pipeline.publish.posts import Post
+from pipeline.render.paste_lint import Finding
 from pipeline.render.pictures.cover import cover_bytes
-from pipeline.render.pictures.photo import recompress
 from pipeline.render.qr import qr_png
 
 PASTE_PAGE = "粘贴页.html"
 QR_CODE = "原文二维码.png"
-_PICTURE_BYTES = 5_000_000  # for channels that name no limit of their own
 _PACKED = (".jpg", ".png", ".webp", ".mp4", ".webm", ".mov", ".m4v", ".mkv")
 Squeezed = dict[tuple[str, int], tuple[bytes, str]]
 """(content path, limit) → bytes and ending: accounts of one bundle share recompressed pictures."""
@@ -46,13 +45,14 @@ def make_bundle(piece_id: str, parts: Sequence[Part], templates: Path, mark: str
 
 def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[str, bytes], dict[str, Any]]:
     """All files of an account's folder by name, and what the manifest says about them."""
-    limit = part.channel.picture_max_bytes or _PICTURE_BYTES
+    limit = part.channel.picture_max_bytes or PICTURE_BYTES
     for picture in part.pictures:
         if (picture.path, limit) not in squeezed:
-            squeezed[picture.path, limit] = recompress(picture.file, limit)
+            squeezed[picture.path, limit] = picture.packed(limit)
     pictures = {picture.path: squeezed[picture.path, limit] for picture in part.pictures}
     names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures.values(), 1)]
-    post = make_post(part, templates, names)
+    known = {name: picture_file(data) for name, (data, _) in zip(names, pictures.values(), strict=True)}
+    post = make_post(part, templates, names, [(file.width, file.height) for file in known.values()])
     own = {cover.name: cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc) for cover in part.covers}
     own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
     own |= {each.name: each.file.read_bytes() for each in part.attachments}
@@ -63,13 +63,14 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
         if twice := made.keys() & own.keys():
             raise ValueError(f"{part.account.channel}: {emit.path} makes {sorted(twice)} again")
         own |= made
-    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
+    findings = lint_part(part, post, known)
+    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers), findings), templates)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
     own["发稿清单.txt"] = checklist(part, post, templates)
-    return own, _record(part, post, own)
+    return own, _record(part, post, own, findings)
 
 
-def _record(part: Part, post: Post, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _record(part: Part, post: Post, files: Mapping[str, bytes], findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "account": part.account.id,
         "name": part.account.name,
@@ -79,7 +80,7 @@ def _record(part: Part, post: Post, files: Mapping[str, bytes]) -> dict[str, Any
             for name, data in sorted(files.items())
         ],
         "limits": [{**asdict(usage), "left": usage.max - usage.used} for usage in post.usages],
-        "findings": [asdict(finding) for finding in lint_part(part, post)],
+        "findings": [asdict(finding) for finding in findings],
     }
 
 

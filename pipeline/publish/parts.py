@@ -19,8 +19,11 @@ from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.posts import Draft, Post, chosen_override, compose, make_draft
 from pipeline.render.alts import picture_texts
+from pipeline.render.formula_picture import draw_formula
 from pipeline.render.paste import Theme, load_theme, paste_html
+from pipeline.render.pictures.photo import recompress
 
+PICTURE_BYTES = 5_000_000  # the most for a picture of the body, for channels that name no limit of their own
 LARGEST_CLIP = 200_000_000  # bytes; a larger clip is named in the checklist instead of being packed
 
 
@@ -38,7 +41,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture of the body: content path, file, alternative text, size in pixels, digest of its bytes."""
+    """A picture of the body: content path, file, alternative text, size in pixels, digest of its bytes.
+
+    A tall formula is one as well: drawn from `mathml`, with its name for path and digest, and without a file.
+    """
 
     path: str
     file: Path
@@ -46,6 +52,12 @@ class Image:
     width: int
     height: int
     digest: str
+    mathml: str = ""
+
+    def packed(self, limit: int) -> tuple[bytes, str]:
+        """A JPG or PNG of at most `limit` bytes, and its ending. Raises PictureError."""
+        drawn = draw_formula(self.mathml) if self.mathml else None
+        return (drawn[0], "png") if drawn else recompress(self.file, limit)
 
 
 @dataclass(frozen=True)
@@ -144,11 +156,16 @@ def _covers(catalog: Catalog, entry: Entry, account: Account, title: str) -> tup
 
 
 def _pictures(catalog: Catalog, entry: Entry) -> tuple[Image, ...]:
-    texts = picture_texts(entry.rendered.html)
-    known = [catalog.pictures[path] for path in entry.rendered.images if path in catalog.pictures]
-    return tuple(
-        Image(p.path, catalog.content / p.path, texts.get(p.path, ""), p.width, p.height, p.digest) for p in known
-    )
+    """Pictures and drawn formulas in the order in which the body shows them."""
+    formulas, found = {formula.name: formula for formula in entry.rendered.formulas}, []
+    for path, alt in picture_texts(entry.rendered.html).items():
+        if path in catalog.pictures:
+            p = catalog.pictures[path]
+            found.append(Image(path, catalog.content / path, alt, p.width, p.height, p.digest))
+        elif path in formulas:
+            f = formulas[path]
+            found.append(Image(path, Path(), alt, f.width, f.height, path, f.mathml))
+    return tuple(found)
 
 
 def _card(entry: Entry, draft: Draft) -> tuple[str, ...]:
@@ -197,16 +214,18 @@ def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tupl
     return tuple(files), tuple(notes)
 
 
-def make_post(part: Part, templates: Path, names: Sequence[str] = ()) -> Post:
-    """The texts of a part; `names` are its pictures' files, in order (`images/01.jpg` … where not given)."""
+def make_post(part: Part, templates: Path, names: Sequence[str] = (), sizes: Sequence[tuple[int, int]] = ()) -> Post:
+    """The texts of a part; `names` are its pictures' files, in order (`images/01.jpg` … where not given), `sizes` what
+    they measure (in pixels) where that is no longer the originals' size."""
     names = names or [picture_name(number, "jpg") for number in range(1, len(part.pictures) + 1)]
+    sizes = sizes or [(picture.width, picture.height) for picture in part.pictures]
     body = ""
     if any(emit.body == "html" and emit.template for emit in part.channel.files):
         body = paste_html(
             part.draft.html,
             theme=part.theme,
             pictures={picture.path: name for picture, name in zip(part.pictures, names, strict=True)},
-            sizes={picture.path: (picture.width, picture.height) for picture in part.pictures},
+            sizes={picture.path: size for picture, size in zip(part.pictures, sizes, strict=True)},
             keep_links_to=part.channel.keep_links_to,
             addresses=part.addresses,
             sources=part.draft.sources,

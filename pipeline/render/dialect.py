@@ -18,6 +18,7 @@ _HOLDER = re.compile(r" *(?:!!!|\?\?\?\+?) +\S| *\[\^[^\]]+\]:")
 _HTML_BOX = re.compile(r"<(?:div|details|section)(?=[ >])(?![^>]*\bmarkdown\b)[^<>]*(?=>\s*(?:<summary\b.*)?$)")
 _BOX_TAG = re.compile(r"<(/?)(?:div|details|section)\b", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6} ")
+_WIDE_LEAD = re.compile(r"(?m)^ *\u00a0[ \u00a0]*")  # how word processors indent
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
 _MONEY = re.compile(r"(?<![\\$])\$(?=\d[^$\\\n]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65][^$\\\n]*\$)")
@@ -39,7 +40,8 @@ class _Level:
 
 def normalise(body: str) -> str:
     """The body in Python-Markdown's own shape; fences are closed, and `$5、$6` is money, not a formula."""
-    return "\n".join(_walk(body.expandtabs(4).split("\n"), _boxes_match(body)))
+    body = _WIDE_LEAD.sub(lambda lead: " " * len(lead[0]), body.expandtabs(4))
+    return "\n".join(_walk(body.split("\n"), _boxes_match(body)))
 
 
 def _boxes_match(body: str) -> bool:

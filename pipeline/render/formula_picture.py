@@ -10,6 +10,7 @@ import re
 
 from lxml import etree
 
+from pipeline.model.rendered import Formula
 from pipeline.render.formula import PICTURE_PX_PER_EM, is_simple, picture_name
 from pipeline.render.formula_typst import typst_math
 from pipeline.render.fragment import parse
@@ -30,6 +31,13 @@ def tall_formulas(html: str) -> dict[str, str]:
         for math in parse(html).iter("math")
         if not is_simple(math)
     }
+
+
+def drawn_formulas(html: str) -> tuple[Formula, ...]:
+    """The tall formulas of neutral HTML that can be drawn, with the sizes of their drawings."""
+    found = tall_formulas(html) if "<math" in html else {}
+    drawn = ((name, mathml, draw_formula(mathml)) for name, mathml in found.items())
+    return tuple(Formula(name, mathml, made[1], made[2]) for name, mathml, made in drawn if made)
 
 
 def draw_formula(mathml: str) -> tuple[bytes, int, int] | None:

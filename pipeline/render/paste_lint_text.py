@@ -144,7 +144,9 @@ def shown_texts(root: HtmlElement, site: bool = False) -> Iterator[tuple[HtmlEle
 def _opens(node: HtmlElement, title: str, first: str) -> bool:
     """Whether a paragraph is the title that we put over a list of notes."""
     following = node.getnext()
-    return node.tag == "p" and node.text == title and following is not None and _first_words(following).startswith(first)
+    return (
+        node.tag == "p" and node.text == title and following is not None and _first_words(following).startswith(first)
+    )
 
 
 def _first_words(node: HtmlElement) -> str:
