@@ -50,7 +50,7 @@ def problems_of(part: Part, post: Post, piece: Piece) -> Iterator[Problem]:
     for usage in post.usages:
         if not usage.ok:
             level: Severity = "error" if usage.level == "error" else "warning"
-            message = f"{part.account.name}：{usage.label} {usage.used} / {usage.max}，超出或不足"
+            message = f"{part.account.name}：{usage.label} {usage.used} / {usage.max}，{usage.trouble}"
             yield Problem(piece.path, piece.line(usage.field), "K501", message, _OWN_TEXT, level)
     yield from (_as_problem(finding, piece.path) for finding in lint_part(part, post))
 

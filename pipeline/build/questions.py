@@ -30,7 +30,8 @@ from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.parts import Part, desk_of, make_part, make_post
-from pipeline.publish.posts import Post, Usage
+from pipeline.publish.posts import Post
+from pipeline.publish.usages import Usage
 from pipeline.render.markdown import render
 
 
@@ -144,7 +145,7 @@ def channel_text(
 
 
 def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[Problem]:
-    """What limits and paste-safe rules of each channel that takes HTML say of any Markdown files; or their problems."""
+    """What limits and paste-safe rules of each channel with `lint` say of any Markdown files; or their problems."""
     shelf, problems = read_shelf(folders.content, folders.root)
     if shelf is None:
         return errors(problems)
@@ -157,7 +158,7 @@ def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[P
             continue
         entry = _entry(piece, kit, shelf, segmenter, now)
         for channel_id, channel in shelf.channels.items():
-            if piece.kind in channel.kinds and any(emit.pasted for emit in channel.files):
+            if piece.kind in channel.kinds and channel.lint:
                 found.update(problems_of(*_preview(entry, channel_id, shelf, folders), piece))
     return sorted(found)
 

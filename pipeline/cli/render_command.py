@@ -31,5 +31,5 @@ def command(channel: str, file: Path, content: Path | None) -> int:
     click.echo(text, nl=not text.endswith("\n"))
     for usage in usages:
         if not usage.ok:
-            click.echo(f"{usage.label}：{usage.used} / {usage.max}，超出或不足", err=True)
+            click.echo(f"{usage.label}：{usage.used} / {usage.max}，{usage.trouble}", err=True)
     return 0

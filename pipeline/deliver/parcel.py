@@ -15,7 +15,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.office import Account
 from pipeline.model.piece import PUBLIC_STATUS
 from pipeline.publish.parts import Part, desk_of, make_part, make_post, picture_name
-from pipeline.publish.posts import Usage
+from pipeline.publish.usages import Usage
 from pipeline.render.counting import COUNTERS
 from pipeline.render.fragment import parse, serialise
 from pipeline.render.pictures.cover import cover_bytes
@@ -69,7 +69,7 @@ def make_parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, now:
         pictures=tuple(_upload(name, *picture) for name, picture in zip(names, pictures, strict=True)),
         cover=cover,
     )
-    over = [usage for usage in post.usages if usage.level == "error" and not usage.ok]
+    over = list(post.faults)
     stand_ins = {picture.name: api.calls.picture.example for picture in parcel.pictures}
     over += over_limits(api, article_of(api, parcel, body_with(parcel, stand_ins), ""))
     if over:

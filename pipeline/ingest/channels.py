@@ -10,7 +10,7 @@ from pipeline.ingest.nearest import nearest
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
-from pipeline.model.channel import COUNTED, Channel, Emit
+from pipeline.model.channel import COUNTED, MEASURES, Channel, Emit
 from pipeline.model.names import name_trouble, short
 from pipeline.model.office import ID, Office
 from pipeline.model.problem import Problem
@@ -92,7 +92,7 @@ def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, i
     for index, emit in enumerate(channel.files):
         yield from _emit(emit, channel, folder, path, lines[f"files.{index}"])
     yield from _same_names(channel, path, lines)
-    counted = {field for emit in channel.files for field in (emit.field, *emit.also)} | COUNTED
+    counted = {field for emit in channel.files for field in (emit.field, *emit.also)} | COUNTED | MEASURES
     for name, limit in channel.limits.items():
         for field in sorted({*(limit.of or (name,))} - counted):
             message = f"限额“{short(name)}”要数的“{short(field)}”没有文件按它计数"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from pipeline.model.claim import FIRM, Claim, Confidence
+from pipeline.model.claim import FIRM, Claim
 from pipeline.model.matter import Kind, Line, Model
 from pipeline.model.names import name_trouble
 from pipeline.model.office import Account, Theme
@@ -18,6 +18,10 @@ Counter = Literal[
 ]  # fmt: skip
 COUNTED = frozenset({"title", "digest", "author", "hashtags", "link"})
 """Fields of a post that can be counted by themselves; every other limit counts the file that names it."""
+MEASURES = frozenset({"pictures", "video_seconds", "video_megabytes", "video_short_side", "video_long_side"})
+"""Numbers of a piece that can be limited as well; a limit of what a piece has not, or nobody knows, is left out."""
+Characters = Literal["unicode", "gb2312"]
+"""What a target can show; the names of `render.characters.CHARACTERS`, which a test compares."""
 Make = Literal["text"]
 """The names of `publish.makers.MAKERS`; a test compares them."""
 
@@ -42,12 +46,16 @@ class Limit(Claim):
     pace: Literal["rate", "speed"] | None = Field(
         None, description="折算成秒：rate 按账号的语速（字/分），speed 按账号的滚动速度（字/秒）"
     )
+    unit: Line = Field("", description="单位，写在数字后面")
+    symbols: str | None = Field(None, description="除文字、数字和空格外只能用这些符号；不写就不限")
     advice: bool = Field(False, description="依据只是建议：超出只提醒")
 
     @model_validator(mode="after")
     def _in_order(self) -> Limit:
         if self.min > self.max:
             raise ValueError(f"下限 {self.min} 大于上限 {self.max} → 改 max 或 min")
+        if MEASURES.intersection(self.of) and not MEASURES.issuperset(self.of):
+            raise ValueError("of 里把文字和数目混在一起了 → 分成两个限额")
         return self
 
     @property
@@ -56,17 +64,41 @@ class Limit(Claim):
         return "error" if self.confidence in FIRM and not self.advice else "warning"
 
 
-class Hashtags(Model):
-    """How topic words are written."""
+class Hashtags(Claim):
+    """How topic words are written, and how many of them. Words that an editor wrote are counted, never left out."""
 
     pattern: str = Field("#{}", description="写法，{} 处是词", pattern=r"^[^{}]*\{\}[^{}]*$")
     separator: str = Field(" ", description="间隔")
-    max: int = Field(5, description="最多几个", ge=0)
-    source: Line = Field("", description="依据")
-    confidence: Confidence = Field("CONV", description="可信度")
+    max: int = Field(5, description="最多几个", ge=1)
+    min: int = Field(0, description="最少几个", ge=0)
+    each: int | None = Field(None, description="一个词最多几个字", ge=2)
+    picker: bool = Field(False, description="要在平台的列表里点选，只打字不算话题")
 
 
-class CoverSize(Model):
+class Declaration(Claim):
+    """Where a platform wants to be told that content was made by AI: its menu and the choice in it."""
+
+    menu: Line = Field(description="菜单的名称", min_length=1)
+    choice: Line = Field(description="含人工智能生成内容时选哪一项", min_length=1)
+    otherwise: Line = Field("", description="不含时选哪一项")
+    note: Line = Field("", description="要注意什么")
+
+
+class Schedule(Claim):
+    """How far ahead a post can be timed on the platform."""
+
+    hours: int = Field(description="最少提前几小时", ge=0)
+    days: int = Field(description="最多提前几天", ge=1)
+
+
+class Rule(Claim):
+    """Any other figure or rule that staff must know."""
+
+    label: Line = Field(description="名称", min_length=1)
+    text: Line = Field(description="内容", min_length=1)
+
+
+class CoverSize(Claim):
     """A picture that the platform asks for."""
 
     name: FileName = Field(description="文件名（不带后缀）", pattern=r"^[\w-]{1,40}$")
@@ -107,6 +139,7 @@ class Channel(Model):
     hashtags: Hashtags | None = Field(None, description="话题词")
     covers: tuple[CoverSize, ...] = Field((), description="封面")
     files: tuple[Emit, ...] = Field(description="输出文件", min_length=1)
+    lint: bool = Field(False, description="粘贴的 HTML 按公众号编辑器的规矩核对（kepu lint）")
     transforms: tuple[str, ...] = Field((), description="正文依次经过的处理")
     theme: Theme | None = Field(None, description="默认排版主题（themes 里的文件名，不带 .css）")
     pictures: Literal["numbered", "none"] = Field("none", description="正文图片是否按序放进发稿包")
@@ -117,6 +150,10 @@ class Channel(Model):
     )
     strip_emoji: bool = Field(False, description="去掉表情符号")
     speed: float | None = Field(None, description="滚动字幕每秒几个字，账号可以另写", gt=0, le=20)
+    characters: Characters = Field("unicode", description="平台显示得了哪些字")
+    declare: Declaration | None = Field(None, description="人工智能声明在平台上叫什么")
+    schedule: Schedule | None = Field(None, description="平台上能提前多久定时")
+    rules: tuple[Rule, ...] = Field((), description="别的规定，各有依据")
     checklist: tuple[Line, ...] = Field((), description="发稿清单")
 
     def for_account(self, account: Account) -> Channel:

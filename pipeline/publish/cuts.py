@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from pipeline.model.channel import Channel, Limit
-from pipeline.publish.posts import Draft, Post, Usage, file_text, paced
-from pipeline.render.counting import COUNTERS
+from pipeline.publish.drafts import Draft, hashtag_line
+from pipeline.publish.parts import Part
+from pipeline.publish.posts import Post, body_text, file_text
+from pipeline.publish.usages import TAGS, Usage, fields_of, limit_usage
+from pipeline.render.characters import graphemes, without
 
 _SENTENCE = re.compile(r"(?:[。！？!?；…]|\.(?=\s|$))[”’」』）】)\"']*\n*|\n+")
 _CLAUSE = re.compile(r"[，、,：:—–－｜|·]+|\s+")
@@ -29,11 +31,10 @@ class Proposal:
     override: str
 
 
-def proposals(
-    draft: Draft, channel_id: str, channel: Channel, account: str, post: Post, templates: Path
-) -> tuple[Proposal, ...]:
-    """One for each text over its limit that front matter can replace: title, 摘要, and texts that show the 摘要."""
-    found = (_propose(draft, channel_id, channel, account, usage, templates) for usage in post.usages if over(usage))
+def proposals(part: Part, post: Post, templates: Path) -> tuple[Proposal, ...]:
+    """One for each limit that is over or holds strange characters, where front matter can replace a text it counts."""
+    case = _Case(part, post, templates)
+    found = (_propose(case, usage) for usage in post.usages if over(usage) or usage.strange)
     return tuple(filter(None, found))
 
 
@@ -42,38 +43,71 @@ def over(usage: Usage) -> bool:
     return usage.used > usage.max
 
 
-def _propose(
-    draft: Draft, channel_id: str, channel: Channel, account: str, usage: Usage, templates: Path
-) -> Proposal | None:
-    limit = channel.limits[usage.field]
-    key, text, fits = _target(draft, channel_id, channel, usage.field, limit, templates)
-    found = shorten(text, fits, draft.title_words if key == "title" else ()) if text else None
-    if found is None:
-        return None
-    kept, place = found
-    override = f"overrides:\n  {account}:\n    {key}: {json.dumps(kept, ensure_ascii=False)}\n"
-    return Proposal(usage.field, usage.label, kept, text[len(kept) :], place, override)
+@dataclass(frozen=True)
+class _Case:
+    part: Part
+    post: Post
+    templates: Path
+
+    def usage(self, name: str, draft: Draft) -> Usage | None:
+        """A limit's usage if the draft were another; pasted bodies stay as they are."""
+        channel, texts = self.part.channel, dict(self.post.texts)
+        for emit in channel.files:
+            if emit.template and not emit.pasted:
+                texts[emit.path] = file_text(draft, self.part.account.channel, channel, emit, self.templates)
+        return limit_usage(name, channel.limits[name], channel, draft, fields_of(draft, channel, texts))
 
 
-def _target(
-    draft: Draft, channel_id: str, channel: Channel, field: str, limit: Limit, templates: Path
-) -> tuple[str, str, Callable[[str], bool]]:
-    """The key of `overrides` to set, the text to shorten, and whether a shorter one would fit."""
+def _propose(case: _Case, usage: Usage) -> Proposal | None:
+    if usage.field == TAGS:
+        return _fewer_tags(case.part, usage)
+    for key, text in _replaceable(case.part, usage.field):
 
-    def count(text: str) -> int:
-        return paced(COUNTERS[limit.counter](text), limit, draft)
+        def fits(shorter: str, key: str = key) -> bool:
+            found = case.usage(usage.field, _with(case.part.draft, key, shorter))
+            return found is not None and not over(found) and not found.strange
 
-    if field in {"title", "digest"}:
-        return field, draft.title if field == "title" else draft.digest, lambda text: count(text) <= limit.max
-    emit = next((emit for emit in channel.files if field in {emit.field, *emit.also}), None)
-    if emit is None or emit.body == "html" or emit.template is None:
-        return "text", "", lambda _: False
+        plain = without(text, usage.strange) if usage.strange else text
+        words = case.part.draft.title_words if key == "title" and plain == text else ()
+        kept, place = (plain, "改掉不能用的字") if plain and fits(plain) else shorten(plain, fits, words) or ("", "")
+        if kept:
+            return Proposal(usage.field, usage.label, kept, plain[len(kept) :], place, _override(case.part, key, kept))
+    return None
 
-    def fits(shorter: str) -> bool:
-        text = file_text(replace(draft, override_text=shorter), channel_id, channel, emit, templates)
-        return count(text.strip()) <= limit.max
 
-    return "text", draft.override_text or draft.digest, fits
+def _with(draft: Draft, key: str, text: str) -> Draft:
+    """The draft if `overrides` said so."""
+    match key:
+        case "title":
+            return replace(draft, title=text)
+        case "digest":
+            return replace(draft, digest=text)
+    return replace(draft, override_text=text)
+
+
+def _override(part: Part, key: str, value: str | list[str]) -> str:
+    return f"overrides:\n  {part.account.id}:\n    {key}: {json.dumps(value, ensure_ascii=False)}\n"
+
+
+def _fewer_tags(part: Part, usage: Usage) -> Proposal:
+    """The first topic words, as many as the platform takes."""
+    kept, cut = list(part.draft.tags[: usage.max]), part.draft.tags[usage.max :]
+    lines = [hashtag_line(tags, part.channel.hashtags) for tags in (kept, cut)]
+    return Proposal(usage.field, usage.label, lines[0], " " + lines[1], "词后", _override(part, "hashtags", kept))
+
+
+def _replaceable(part: Part, name: str) -> Iterator[tuple[str, str]]:
+    """The keys of `overrides` that change what a limit counts, each with its present text; the longest text first."""
+    limit, draft = part.channel.limits.get(name), part.draft
+    found: list[tuple[str, str]] = []
+    for field in (limit.of or (name,)) if limit else ():
+        emit = next((emit for emit in part.channel.files if field in {emit.field, *emit.also}), None)
+        if field in {"title", "digest"}:
+            found.append((field, draft.title if field == "title" else draft.digest))
+        elif emit is not None and emit.body != "html" and emit.template is not None:
+            shown = body_text(draft, part.channel) if emit.body == "text" else draft.digest
+            found.append(("text", draft.override_text or shown))
+    return iter(sorted(found, key=lambda each: len(each[1]), reverse=True))
 
 
 def shorten(text: str, fits: Callable[[str], bool], words: Sequence[str] = ()) -> tuple[str, str] | None:
@@ -82,8 +116,10 @@ def shorten(text: str, fits: Callable[[str], bool], words: Sequence[str] = ()) -
     >>> shorten("先断电。再灭火，别泼水。", lambda text: len(text) <= 9)
     ('先断电。', '句末')
     """
+    whole = frozenset(accumulate(map(len, graphemes(text))))
     for place, ends in (("句末", _ends(text, _SENTENCE)), ("停顿处", _pauses(text)), ("词后", _word_ends(text, words))):
-        fitting = next((end for end in sorted(ends, reverse=True) if 0 < end < len(text) and fits(text[:end])), 0)
+        possible = sorted(whole.intersection(ends) - {len(text)}, reverse=True)
+        fitting = next((end for end in possible if fits(text[:end])), 0)
         if text[:fitting].strip():
             return text[:fitting], place
     return None

@@ -123,7 +123,10 @@ def _rows(
 def _wrong(part: Part, templates: Path) -> dict[str, Any]:
     post = make_post(part, templates)
     faults = [finding.rule for finding in lint_part(part, post) if finding.severity == "error"]
-    return {"limits": [asdict(usage) for usage in post.usages if not usage.ok], "faults": len(faults)}
+    return {
+        "limits": [{**asdict(usage), "trouble": usage.trouble} for usage in post.usages if not usage.ok],
+        "faults": len(faults),
+    }
 
 
 def _row(

@@ -9,9 +9,11 @@ from typing import Any
 
 from pipeline.model.office import Receipt
 from pipeline.publish.cuts import over, proposals
+from pipeline.publish.drafts import Draft
 from pipeline.publish.parts import Part
-from pipeline.publish.posts import Draft, Post, Usage
+from pipeline.publish.posts import Post
 from pipeline.publish.title_breaks import broken
+from pipeline.publish.usages import TAGS, Usage
 from pipeline.render.paste_lint import Finding
 from pipeline.render.templates import render_template
 
@@ -38,7 +40,7 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
     """Plain data for `desk/_parcel.html.j2`."""
     part, post, draft = ready.part, ready.post, ready.part.draft
     html = next((emit.path for emit in part.channel.files if emit.pasted), None)
-    cuts = proposals(draft, part.account.channel, part.channel, part.account.id, post, templates)
+    cuts = proposals(part, post, templates)
     mended = {cut.field for cut in cuts}
     return {
         "id": f"{draft.id}:{part.account.id}",
@@ -50,8 +52,8 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
         "main": post.texts[post.main].strip(),
         "copies": _copies(part, post),
         "facts": part.facts,
-        "usages": [{**asdict(usage), "trust": CONFIDENCE[usage.confidence]} for usage in post.usages],
-        "wrong": [usage for usage in post.usages if not usage.ok],
+        "usages": [_figures(usage) for usage in post.usages],
+        "faults": post.faults,
         "cuts": cuts,
         "long": [usage.label for usage in post.usages if over(usage) and usage.field not in mended],
         "pictures": [
@@ -64,14 +66,30 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
         ],
         "attachments": [each.name for each in part.attachments],
         "documents": [emit.path for emit in part.channel.files if emit.make != "text"],
-        "checks": [
-            *part.channel.checklist,
-            *(["本篇含人工智能生成内容：务必按平台菜单声明"] if draft.aigc else []),
-            *part.notes,
-        ],
+        "rules": [{**rule.model_dump(), "trust": CONFIDENCE[rule.confidence]} for rule in part.channel.rules],
+        "checks": checks(part),
         "findings": ready.findings,
         "receipts": [vars_of(receipt) for receipt in ready.receipts],
     }
+
+
+def _figures(usage: Usage) -> dict[str, Any]:
+    return {**asdict(usage), "trouble": usage.trouble, "trust": CONFIDENCE.get(usage.confidence, "")}
+
+
+def checks(part: Part) -> list[str]:
+    """The things to tick: the channel's, those that follow from its data, the piece's own."""
+    channel, draft = part.channel, part.draft
+    found = list(channel.checklist)
+    if channel.hashtags and channel.hashtags.picker and draft.tags:
+        found.append("话题要在弹出的列表里逐个点选，只打字不算话题")
+    if (declare := channel.declare) is not None:
+        choice = declare.choice if draft.aigc else declare.otherwise
+        note = f"（{declare.note}）" if declare.note and draft.aigc else ""
+        found += [f"{declare.menu}：选“{choice}”{note}"] if choice else []
+    elif draft.aigc:
+        found.append("本篇含人工智能生成内容：平台有声明的菜单就要声明")
+    return [*found, *part.notes]
 
 
 def vars_of(receipt: Receipt) -> dict[str, Any]:
@@ -93,7 +111,10 @@ def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
     rows = [{"name": name, "label": label, "text": text, "usage": usage} for name, label, text, usage in found]
     rows.append({"name": "link", "label": "原文链接", "text": draft.link, "usage": None})
     if draft.hashtags:
-        rows.append({"name": "hashtags", "label": "话题", "text": draft.hashtags, "usage": None})
+        rows.append({"name": "hashtags", "label": "话题", "text": draft.hashtags, "usage": usages.get(TAGS)})
+    if draft.chapters:
+        lines = "\n".join(f"{at} {title}" for at, title in draft.chapters)
+        rows.append({"name": "chapters", "label": "章节", "text": lines, "usage": None})
     return rows
 
 
@@ -110,5 +131,25 @@ def paste_page(title: str, views: Sequence[dict[str, Any]], templates: Path, lea
 
 def checklist(part: Part, post: Post, templates: Path) -> bytes:
     """The same list as plain text, for printing."""
-    values = {"draft": part.draft, "channel": part.channel, "post": post, "notes": part.notes}
+    values = {
+        "draft": part.draft,
+        "channel": part.channel,
+        "usages": post.usages,
+        "faults": post.faults,
+        "fields": [(row["label"], row["text"]) for row in _copies(part, post) if "\n" not in row["text"]],
+        "facts": part.facts,
+        "rules": part.channel.rules,
+        "checks": checks(part),
+    }
     return render_template(templates, "desk/checklist.txt.j2", values).encode()
+
+
+def not_ready(part: Part, post: Post, templates: Path) -> bytes:
+    """Why a folder must not be posted as it is, and the proposals."""
+    values = {
+        "draft": part.draft,
+        "channel": part.channel,
+        "faults": post.faults,
+        "cuts": proposals(part, post, templates),
+    }
+    return render_template(templates, "desk/not_ready.txt.j2", values).encode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.office import Account
 from pipeline.model.piece import PUBLIC_STATUS
-from pipeline.publish.posts import Usage, usage
+from pipeline.publish.usages import Usage, usage
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pipeline.render.paste_lint import Finding, Meta, PictureFile, lint_paste
 from pipeline.render.pictures.photo import open_picture
 
 
+<<<<<<< HEAD
 def picture_file(data: bytes) -> PictureFile:
     """What the rules want to know of a packed picture. Raises PictureError."""
     image = open_picture(data)
@@ -23,6 +24,10 @@ def lint_part(part: Part, post: Post, files: Mapping[str, PictureFile] | None = 
     `files` are the packed pictures by name, where they are at hand. Limits are not among them: `Post.usages` counts
     title, 摘要 and the rest by the channel's own figures.
     """
+=======
+def lint_part(part: Part, post: Post) -> tuple[Finding, ...]:
+    """Findings about the HTML files of a post, with lines of the Markdown file; none without `lint`."""
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
     draft = part.draft
     meta = Meta(
         source=draft.markdown,
@@ -33,5 +38,5 @@ def lint_part(part: Part, post: Post, files: Mapping[str, PictureFile] | None = 
         files=files,
         max_picture_bytes=part.channel.picture_max_bytes or PICTURE_BYTES,
     )
-    pages = (post.texts[emit.path] for emit in part.channel.files if emit.pasted)
+    pages = (post.texts[emit.path] for emit in part.channel.files if emit.pasted and part.channel.lint)
     return tuple(finding for page in pages for finding in lint_paste(page.strip(), meta))

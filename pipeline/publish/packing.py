@@ -11,8 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+<<<<<<< HEAD
 from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
 from pipeline.publish.linting import lint_part, picture_file
+=======
+from pipeline.publish.desk_views import Ready, checklist, not_ready, own_title, paste_page, view
+from pipeline.publish.linting import lint_part
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
 from pipeline.publish.makers import MAKERS
 from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import PICTURE_BYTES, Part, make_post, picture_name
@@ -22,6 +27,7 @@ from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.qr import qr_png
 
 PASTE_PAGE = "粘贴页.html"
+NOT_READY = "先改后发.txt"
 QR_CODE = "原文二维码.png"
 _PACKED = (".jpg", ".png", ".webp", ".mp4", ".webm", ".mov", ".m4v", ".mkv")
 Squeezed = dict[tuple[str, int], tuple[bytes, str]]
@@ -63,8 +69,14 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
         if twice := made.keys() & own.keys():
             raise ValueError(f"{part.account.channel}: {emit.path} makes {sorted(twice)} again")
         own |= made
+<<<<<<< HEAD
     findings = lint_part(part, post, known)
     shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers), findings), templates)
+=======
+    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
+    if post.faults:
+        own[NOT_READY] = not_ready(part, post, templates)
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
     own["发稿清单.txt"] = checklist(part, post, templates)
     return own, _record(part, post, own, findings)
@@ -79,6 +91,7 @@ def _record(part: Part, post: Post, files: Mapping[str, bytes], findings: Sequen
             {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in sorted(files.items())
         ],
+        "ready": not post.faults,
         "limits": [{**asdict(usage), "left": usage.max - usage.used} for usage in post.usages],
         "findings": [asdict(finding) for finding in findings],
     }

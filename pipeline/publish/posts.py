@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+<<<<<<< HEAD
 from pipeline.model.catalog import Entry
 from pipeline.model.channel import COUNTED, Channel, Emit, Hashtags, Limit
 from pipeline.model.matter import Override
@@ -66,6 +64,14 @@ class Draft:
     rate: int = 240
     speed: float = 0.0
 
+=======
+from pipeline.model.channel import Channel, Emit
+from pipeline.publish.drafts import Draft
+from pipeline.publish.usages import Usage, usages
+from pipeline.render.plaintext import plain_text, strip_emoji
+from pipeline.render.templates import render_template
+
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
 
 @dataclass(frozen=True)
 class Post:
@@ -78,6 +84,7 @@ class Post:
     main: str
     usages: tuple[Usage, ...]
 
+<<<<<<< HEAD
 
 def chosen_override(entry: Entry, account: Account) -> Override:
     """The editor's words for this account: the account's own entry wins field by field over its channel's."""
@@ -128,6 +135,12 @@ def hashtag_line(words: Iterable[str], rule: Hashtags | None) -> str:
         return ""
     tags = dict.fromkeys(tag for tag in (_NOT_A_TAG.sub("", word) for word in words) if tag)
     return rule.separator.join(rule.pattern.replace("{}", tag) for tag in list(tags)[: rule.max])
+=======
+    @property
+    def faults(self) -> tuple[Usage, ...]:
+        """Firm limits that are broken: a post with one is not ready to be sent."""
+        return tuple(usage for usage in self.usages if not usage.ok and usage.level == "error")
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
 
 
 def compose(draft: Draft, channel_id: str, channel: Channel, templates: Path, body_html: str) -> Post:
@@ -138,11 +151,12 @@ def compose(draft: Draft, channel_id: str, channel: Channel, templates: Path, bo
         if emit.template is not None
     }
     main = next(emit for emit in channel.files if emit.main)
-    return Post(texts, main.path, tuple(_usages(draft, channel, texts)))
+    return Post(texts, main.path, tuple(usages(draft, channel, texts)))
 
 
 def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templates: Path, body_html: str = "") -> str:
     """The text that an emit's template gives."""
+<<<<<<< HEAD
     body = body_html if emit.body == "html" else ""
     if emit.body == "text":
         body = plain_text(draft.html)
@@ -151,32 +165,13 @@ def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templ
     if emit.body == "spoken":
         values |= spoken_values(draft.html, draft.rate, templates / "channels" / channel_id)
     return render_template(templates, f"channels/{channel_id}/{emit.template}", values)
+=======
+    body = body_html if emit.body == "html" else body_text(draft, channel) if emit.body == "text" else ""
+    return render_template(templates, f"channels/{channel_id}/{emit.template}", {**vars(draft), "body": body})
+>>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
 
 
-def _usages(draft: Draft, channel: Channel, texts: Mapping[str, str]) -> Iterator[Usage]:
-    fields = {name: str(getattr(draft, name)) for name in COUNTED}
-    for emit in channel.files:
-        fields |= {field: texts[emit.path].strip() for field in filter(None, (emit.field, *emit.also))}
-    for name, limit in channel.limits.items():
-        used = sum(COUNTERS[limit.counter](fields[field]) for field in limit.of or (name,))
-        yield usage(name, limit, paced(used, limit, draft))
-
-
-def paced(used: int, limit: Limit, draft: Draft) -> int:
-    """Characters as seconds (rounded up) where the limit is one of time, else the number as it is.
-
-    Raises ZeroDivisionError where neither channel nor account says how fast a caption runs (K367 finds that before).
-    """
-    match limit.pace:
-        case "rate":
-            return math.ceil(used * 60 / draft.rate)
-        case "speed":
-            return math.ceil(used / draft.speed)
-    return used
-
-
-def usage(name: str, limit: Limit, used: int) -> Usage:
-    """This much against this limit."""
-    ok = limit.min <= used <= limit.max
-    about = limit.source, limit.confidence, limit.checked
-    return Usage(name, limit.label, used, limit.min, limit.max, limit.level, ok, *about)
+def body_text(draft: Draft, channel: Channel) -> str:
+    """The body as plain text, as the channel takes it."""
+    body = plain_text(draft.html)
+    return strip_emoji(body) if channel.strip_emoji else body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 from lxml import html as lxml_html
@@ -28,6 +29,7 @@ _MARK, _BREAK, _ITEM = (
 )  # cannot occur in parsed HTML: a marker's end, a block's edge, an item's edge
 
 
+@lru_cache(maxsize=8)  # several accounts ask for the same piece
 def plain_text(html: str) -> str:
     """The text of an HTML fragment, a blank line between blocks, none between list items or table rows.
 

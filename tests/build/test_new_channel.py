@@ -18,7 +18,14 @@ kinds: [article, column]
 limits:
   notice: {label: 公告, max: 60, counter: graphemes, source: 物业约定, confidence: CONV, checked: "2026-11-22"}
 covers:
-  - {name: 海报, label: 海报, width: 540, height: 960, format: png}
+  - name: 海报
+    label: 海报
+    width: 540
+    height: 960
+    format: png
+    source: 物业约定
+    confidence: CONV
+    checked: "2026-11-22"
 files:
   - {path: 公告.txt, template: notice.txt.j2, main: true, field: notice}
 checklist:

@@ -73,7 +73,7 @@ def links_to_notes(root: HtmlElement, work: Work) -> None:
         text = " ".join(link.text_content().split())
         if not host or (not text and next(link.iter("img"), None) is None):
             _to_words(link, href, text)
-        elif host in work.keep_links_to and "tempkey=" not in href:
+        elif ("*" in work.keep_links_to or host in work.keep_links_to) and "tempkey=" not in href:
             link.attrib.clear()
             link.set("href", href.replace("http://", "https://", 1))
             put_role(link, "link")
