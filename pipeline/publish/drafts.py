@@ -11,6 +11,7 @@ from pipeline.model.channel import Channel, Hashtags
 from pipeline.model.matter import Aigc, Override
 from pipeline.model.office import Account, Office
 from pipeline.model.times import clock
+from pipeline.publish.about import About, about
 from pipeline.publish.addresses import page_url
 from pipeline.render.characters import graphemes
 from pipeline.render.plaintext import strip_emoji
@@ -45,6 +46,7 @@ class Draft:
     html: str
     markdown: str
     first_line: int
+    about: About
     title_words: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     reprint: bool = False
@@ -102,6 +104,7 @@ def make_draft(
         html=entry.rendered.html + (f"<p>{statement}</p>" if statement else ""),
         markdown=entry.piece.body,
         first_line=entry.piece.body_line,
+        about=about(entry, office, names),
         title_words=entry.facts.title_words,
         reprint=(matter.license or office.site.license) == "转载",
         chapters=tuple((clock(each.at), each.title) for each in matter.video.chapters) if matter.video else (),

@@ -10,7 +10,6 @@ from pipeline.render.paste_lint import Finding, Meta, PictureFile, lint_paste
 from pipeline.render.pictures.photo import open_picture
 
 
-<<<<<<< HEAD
 def picture_file(data: bytes) -> PictureFile:
     """What the rules want to know of a packed picture. Raises PictureError."""
     image = open_picture(data)
@@ -19,15 +18,11 @@ def picture_file(data: bytes) -> PictureFile:
 
 
 def lint_part(part: Part, post: Post, files: Mapping[str, PictureFile] | None = None) -> tuple[Finding, ...]:
-    """Findings about the HTML files of a post, with lines of the piece's Markdown file; none for a channel of text.
+    """Findings about the HTML files of a post, with lines of the piece's Markdown file; none without `lint`.
 
     `files` are the packed pictures by name, where they are at hand. Limits are not among them: `Post.usages` counts
     title, 摘要 and the rest by the channel's own figures.
     """
-=======
-def lint_part(part: Part, post: Post) -> tuple[Finding, ...]:
-    """Findings about the HTML files of a post, with lines of the Markdown file; none without `lint`."""
->>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
     draft = part.draft
     meta = Meta(
         source=draft.markdown,

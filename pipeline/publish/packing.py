@@ -11,13 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from pipeline.publish.desk_views import Ready, checklist, own_title, paste_page, view
-from pipeline.publish.linting import lint_part, picture_file
-=======
 from pipeline.publish.desk_views import Ready, checklist, not_ready, own_title, paste_page, view
-from pipeline.publish.linting import lint_part
->>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
+from pipeline.publish.linting import lint_part, picture_file
 from pipeline.publish.makers import MAKERS
 from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import PICTURE_BYTES, Part, make_post, picture_name
@@ -69,14 +64,10 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
         if twice := made.keys() & own.keys():
             raise ValueError(f"{part.account.channel}: {emit.path} makes {sorted(twice)} again")
         own |= made
-<<<<<<< HEAD
-    findings = lint_part(part, post, known)
-    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers), findings), templates)
-=======
-    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers)), templates)
     if post.faults:
         own[NOT_READY] = not_ready(part, post, templates)
->>>>>>> 9e81760 (Add thirteen channels as data; limits of characters and of numbers, menus for AI content, rules with their sources)
+    findings = lint_part(part, post, known)
+    shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers), findings), templates)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
     own["发稿清单.txt"] = checklist(part, post, templates)
     return own, _record(part, post, own, findings)
