@@ -170,6 +170,9 @@ class Matter(Model):
     cover_focus: tuple[float, float] | None = Field(None, description="封面焦点 [横, 纵]，0 到 1")
     sources: tuple[Source, ...] = Field((), description="来源", max_length=300)
     license: License | None = Field(None, description="许可；不写时用 site.yml 的")
+    origin: Line | None = Field(
+        None, description="转载稿在来源订阅源里的编号；kepu pull 用它认出取过的稿件，不要改", max_length=500
+    )
     column: str | None = Field(None, description="栏目编号（专栏稿必写）")
     series: Line | None = Field(None, description="系列名")
     issue: Whole | None = Field(None, description="第几期", ge=1)

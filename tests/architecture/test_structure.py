@@ -28,6 +28,8 @@ THIRD_PARTY_HOMES = {  # package → the only place that may import it (a module
     "pagefind": "publish/",
     "openpyxl": "ingest/adopt/",
     "charset_normalizer": "ingest/adopt/",
+    "feedparser": "ingest/pull/",
+    "pypinyin": "ingest/slug.py",
     "click": "cli/",
     "rich": "cli/",
     "sqlite3": "",

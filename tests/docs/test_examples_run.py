@@ -11,7 +11,7 @@ import pytest
 
 from tests.docs.places import ROOT, commands
 
-ELSEWHERE = {"build", "import", "why"}  # tests/build, tests/ingest/adopt
+ELSEWHERE = {"build", "import", "pull", "why"}  # tests/build, tests/ingest
 OUT = {"tag", "push"}  # commands that keep something in the build folder
 EXAMPLES = [
     words[1 : words.index(">")] if ">" in words else words[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -28,7 +28,7 @@ from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.ingest.yaml_lines import YamlError, load_yaml
 from pipeline.model.matter import FOLDERS
 
-__all__ = ["Note", "Report", "adopt"]
+__all__ = ["Note", "Report", "adopt", "take"]
 _FOLDER = {kind: folder for folder, kind in FOLDERS.items()}
 
 
@@ -53,11 +53,22 @@ def adopt(paths: Sequence[Path], content: Path, *, status: str, today: datetime)
     cannot be written.
     """
     sources = collect(paths, content)
-    setting = _setting(content, sources, status, today)
     raws, skipped, notes = _read(sources)
+    report = take(raws, sources, content, status=status, today=today)
+    notes = list(dict.fromkeys([*sources.notes, *notes, *report.notes]))
+    return replace(report, skipped=(*skipped, *report.skipped), notes=tuple(notes))
+
+
+def take(
+    raws: Sequence[Raw], sources: Sources, content: Path, *, status: str, today: datetime, rehearse: bool = False
+) -> Report:
+    """Make pieces of `raws` and write them, as `adopt` does; to rehearse is to write nothing, with the same report."""
+    setting = _setting(content, sources, status, today)
     plan = list(_plan(raws, content, today))
     pages = _pages(plan)
     written: list[str] = []
+    skipped: list[str] = []
+    notes: list[Note] = []
     media: set[str] = set()
     for planned in plan:
         data, files, found = _made(planned, setting, pages)
@@ -66,14 +77,13 @@ def adopt(paths: Sequence[Path], content: Path, *, status: str, today: datetime)
             skipped.append(planned.raw.name + (f":{planned.raw.row}" if planned.raw.row else ""))
             notes.append(Note(planned.raw.name, planned.raw.row, reason))
             continue
-        for path in sorted(files):
-            if not (content / path).is_file():
-                write_new(content, path, files[path])
-                media.add(path)
-        write_new(content, planned.path, data)
+        new = {path: files[path] for path in sorted(files) if not (content / path).is_file()}
+        media |= new.keys()
+        for path, bytes_ in {**new, planned.path: data}.items() if not rehearse else ():
+            write_new(content, path, bytes_)
         written.append(planned.path)
         notes += [*planned.raw.notes, *planned.notes, *found]
-    return Report(tuple(written), tuple(skipped), tuple(dict.fromkeys([*sources.notes, *notes])), tuple(sorted(media)))
+    return Report(tuple(written), tuple(skipped), tuple(dict.fromkeys(notes)), tuple(sorted(media)))
 
 
 def _read(sources: Sources) -> tuple[list[Raw], list[str], list[Note]]:

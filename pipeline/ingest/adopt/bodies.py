@@ -95,14 +95,15 @@ class _Work:
         target, shown = image.target, image.target[:80]
         alt = " ".join(image.text.split()) or image.title
         if target.lower().startswith(_WEB):
-            self.note(image, f"图片在别的网站上，改成了链接：{shown}")
-            address = ("https:" + target if target.startswith("//") else target).replace(" ", "%20")
-            text = f"图：{alt or _stem(_address_path(target)) or '图片'}"
-            return replace(image, what="link", target=address, text=_escaped(image, text))
-        data = inline_picture(target)
-        name = "inline"
-        if data is None:
-            data, name = self._file(target)
+            data, name = self._web(target)
+            if isinstance(data, str):
+                self.note(image, f"{data}，改成了链接：{shown}")
+                address = ("https:" + target if target.startswith("//") else target).replace(" ", "%20")
+                text = f"图：{alt or _stem(_address_path(target)) or '图片'}"
+                return replace(image, what="link", target=address, text=_escaped(image, text))
+        else:
+            inline = inline_picture(target)
+            data, name = self._file(target) if inline is None else (inline, "inline")
         if isinstance(data, str):
             self.note(image, f"图片没有导入（{data}），改成了文字：{shown}")
             caption = f"（{image.title}）" if image.title and image.title != alt else ""
@@ -138,6 +139,14 @@ class _Work:
         if target not in self.found:
             file = self.sources.picture(self.raw.root, self.raw.place, target)
             self.found[target] = (read_picture(file), file.name) if file else ("找不到这个文件", "")
+        return self.found[target]
+
+    def _web(self, target: str) -> tuple[bytes | str, str]:
+        """The bytes of a picture on the web, or why it is not taken, and its file name."""
+        if self.sources.web is None:
+            return "图片在别的网站上", ""
+        if target not in self.found:
+            self.found[target] = (self.sources.web(target), _stem(_address_path(target)))
         return self.found[target]
 
     def _taken(self, data: bytes, name: str) -> str:

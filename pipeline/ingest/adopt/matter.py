@@ -197,6 +197,8 @@ def _choices(made: Matter) -> None:
         made.fields["license"] = known[license_name]
     elif license_name:
         made.note(f"许可“{scalar(raw.fields['license'])[:60]}”不在可选的里面，没有保留")
+    if origin := scalar(raw.fields.get("origin")):
+        made.fields["origin"] = origin
     series = plain(scalar(raw.fields.get("series")))
     if series:
         made.fields["series"] = series

@@ -25,7 +25,12 @@ _COMMON = {
     "series": "series 系列",
     "column": "column 栏目 专栏",
 }
-_FILE = {"sources": " originalurl canonical canonicalurl link 原文 原文链接", "draft": "draft 草稿", "AIGC": "aigc"}
+_FILE = {
+    "sources": " originalurl canonical canonicalurl link 原文 原文链接",
+    "draft": "draft 草稿",
+    "AIGC": "aigc",
+    "origin": "origin",
+}
 _TABLE = {
     "title": " 视频标题 视频名称 视频题目 作品名称 作品标题 节目名称 videotitle name",
     "authors": " 主讲 主讲人 讲者 主讲专家 讲师 医生 专家 嘉宾 姓名 主讲老师 speaker presenter",

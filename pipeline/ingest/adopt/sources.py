@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -33,12 +33,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources:
-    """All files to import in order of path; `roots` as resolved folders; `pictures` of each root by folded name."""
+    """All files to import in order of path; `roots` as resolved folders; `pictures` of each root by folded name.
 
-    files: tuple[Source, ...]
-    roots: tuple[Path, ...]
-    pictures: tuple[Mapping[str, tuple[Path, ...]], ...]
-    notes: tuple[Note, ...]
+    `web` gives the bytes of a picture by its web address, or why it cannot be taken; without it, none is.
+    """
+
+    files: tuple[Source, ...] = ()
+    roots: tuple[Path, ...] = ()
+    pictures: tuple[Mapping[str, tuple[Path, ...]], ...] = ()
+    notes: tuple[Note, ...] = ()
+    web: Callable[[str], bytes | str] | None = None
 
     def picture(self, root: int, place: str, target: str) -> Path | None:
         """The file that a picture target in the file `place` means, inside the root only; else None.
@@ -46,6 +50,8 @@ class Sources:
         Looked for beside the file, in a folder of the file's name, in the root and its usual picture folders, and at
         last, when only one picture of the whole root is called so, by its name.
         """
+        if root >= len(self.roots):
+            return None  # what came from the web has no folder here
         base, here = self.roots[root], PurePosixPath(place)
         stripped = unquote(target.split("#", 1)[0].split("?", 1)[0])
         for written in dict.fromkeys((target, unquote(target), stripped)):

@@ -1,0 +1,75 @@
+"""HTML → Markdown: what a reader sees stays, word for word, when our own renderer shows it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.pull.markdown import plain_to_markdown, to_markdown
+from pipeline.ingest.slug import slug
+from pipeline.render.markdown import render
+
+ROOT = Path(__file__).parents[3]
+EXTENSIONS = load_extensions(ROOT / "mkdocs.yml")
+BASE = "https://e.example/a/b"
+CASES = yaml.safe_load((Path(__file__).parent / "forms.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("given_html", CASES)
+def test_forms(given_html: str) -> None:
+    """Each form that feeds are written in."""
+    assert to_markdown(given_html, BASE) == CASES[given_html].removesuffix("\n")
+
+
+def shown(markdown: str) -> str:
+    """The words that our site shows for a body, without blanks."""
+    body = render(markdown, title="t", folder="articles/2026", extensions=EXTENSIONS, pieces={}, pictures=())
+    return _words(str(html.fragment_fromstring(body.html or "<p></p>", create_parent="div").text_content()))
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+LONGER = ["==", "**", "http://e.cn/a_b", "&lt;", "[^1]", "![", "]("]
+SIGNS = st.sampled_from([*"*_`[](){}<>#+-.!|~^=$&\\:/\"'?%@ \n0123456789aZ汉，。", *LONGER])
+TAGS = (
+    "<p> </p> <b> </b> <i> <ul> <li> </li> </ul> <table> <tr> <td> </table> <br> <a/> <div> </div> <pre> <code> <h2>"
+    " 汉 a* _b_ [c] | &lt; &amp; <script> </script> <!-- -->"
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(SIGNS, max_size=30).map("".join))
+def test_any_text_is_shown_as_it_is(text: str) -> None:
+    """Signs of Markdown in a partner's text are text."""
+    assert shown(plain_to_markdown(text)) == _words(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TAGS.split()), max_size=40).map("".join))
+def test_any_html_ends(text: str) -> None:
+    """Whatever stands in whatever: Markdown without a tag of theirs."""
+    assert not re.search(r"<(?!br>|https?://)", re.sub(r"(?s)```.*?```|`[^`]*`", "", to_markdown(text)))
+
+
+def test_deep_html_ends() -> None:
+    """Ten thousand elements in each other."""
+    for tag in ("div", "b", "ul><li", "blockquote", "table><tr><td", "span"):
+        assert "底" in to_markdown(f"<{tag}>" * 60 + "底")
+        to_markdown(f"<{tag}>" * 10_000 + "底")
+
+
+def test_slug() -> None:
+    """Pinyin by word, ASCII kept, cut between words; no letters, no slug."""
+    assert slug("冰箱不是保险箱") == "bing-xiang-bu-shi-bao-xian-xiang"
+    assert slug("重庆的“重”与重量 GB/T 45438：2025 年") == "chong-qing-de-zhong-yu-zhong-liang-gb-t"
+    assert slug("女儿绿") == "nv-er-lv"
+    assert slug("ＡＢＣ") == "abc" and slug("🎉…") == "" and len(slug("x" * 100)) == 40
