@@ -90,8 +90,10 @@ class Part:
 
     @property
     def mark(self) -> str:
-        """The digest of its words, without channel and files."""
-        return digest(repr((self.account, self.draft, self.addresses, self.card, self.notes, self.facts, self.aigc)))
+        """The digest of its words and their look, without channel and files."""
+        look = self.theme.mark if self.theme else ""
+        words = self.account, self.draft, self.addresses, self.card, self.notes, self.facts, self.aigc
+        return digest(look, repr(words))
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,13 @@
-"""Themes of paste-safe HTML: plain CSS in a closed set, read once, put into style attributes.
+"""The closed set of CSS for paste-safe HTML: properties and values that survive, roles that a theme can dress.
 
-Editors of social platforms throw away what they do not know, sometimes the whole style attribute with it. So a theme
-may use only class selectors of `ROLES`, properties of `PROPERTIES` and values that `value_fault` finds nothing
-against; the lint applies the same functions to the finished fragment, declaration by declaration.
+Editors of social platforms throw away what they do not know, sometimes the whole style attribute with it. Themes are
+read with these functions, and the lint applies them to the finished fragment, declaration by declaration.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import tinycss2
 
@@ -33,7 +27,7 @@ PROPERTIES = frozenset(
     "overflow-wrap box-sizing".split()
 )
 _LENGTH = re.compile(r"-?\d*\.?\d+(px|em|%)?")
-_COLOUR = re.compile(r"#[0-9a-f]{6}|transparent|currentcolor")
+COLOUR = re.compile(r"#[0-9a-f]{6}|transparent|currentcolor")
 _WORDS = {
     "display": {"block", "inline", "inline-block", "table"},
     "text-align": {"left", "center", "right", "justify"},
@@ -56,61 +50,6 @@ _COLOURED = frozenset(
 )
 _BORDER = re.compile(r"(?:0|none|\d*\.?\d+px (?:solid|dashed|dotted) #[0-9a-f]{6})")
 SCREEN = 375  # CSS pixels, the narrowest phone that the layout is made for
-
-
-class ThemeError(ValueError):
-    """A theme says what is outside the closed set; the message is Chinese and names file and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """`rules` are (role, declarations) in the order of the file; `name` is the file's stem."""
-
-    name: str
-    rules: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-
-    def style(self, roles: Sequence[str]) -> str:
-        """The style attribute of an element with these roles; later rules win."""
-        merged: dict[str, str] = {}
-        for role, declarations in self.rules:
-            if role in roles:
-                merged.update(declarations)
-        return ";".join(f"{name}:{value}" for name, value in merged.items())
-
-
-@lru_cache(maxsize=32)
-def load_theme(path: Path) -> Theme:
-    """A theme file. Raises ThemeError when something in it is outside the closed set, OSError when unreadable."""
-    return parse_theme(path.read_text("utf-8"), path.stem)
-
-
-def parse_theme(text: str, name: str) -> Theme:
-    """A theme's text. Raises ThemeError (see there)."""
-    rules: list[tuple[str, tuple[tuple[str, str], ...]]] = []
-    for node in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        where = f"主题 {name} 第 {node.source_line} 行"
-        if node.type != "qualified-rule":
-            raise ThemeError(f"{where}：只能写“.角色 {{ … }}”这样的规则，不能用 @ 规则")
-        declarations = tuple(_declarations(node.content, where))
-        for selector in tinycss2.serialize(node.prelude).split(","):
-            role = selector.strip().removeprefix(".")
-            if role not in ROLES or not selector.strip().startswith("."):
-                near = difflib.get_close_matches(role, sorted(ROLES), 1)
-                hint = f"，是不是 .{near[0]}" if near else ""
-                raise ThemeError(f"{where}：没有“{selector.strip()}”这个角色{hint}")
-            rules.append((role, declarations))
-    return Theme(name, tuple(rules))
-
-
-def _declarations(content: Sequence[Any], where: str) -> Iterator[tuple[str, str]]:
-    for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if item.type != "declaration":
-            raise ThemeError(f"{where}：有一条样式写法不对")
-        value = tinycss2.serialize(item.value).strip().lower()
-        fault = "不能用 !important" if item.important else value_fault(item.lower_name, value)
-        if fault:
-            raise ThemeError(f"{where}：{item.lower_name}: {value}，{fault}")
-        yield item.lower_name, value
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +80,7 @@ def value_fault(name: str, value: str) -> str | None:
 
 def _colour_fault(name: str, value: str) -> str | None:
     if name in {"color", "background-color", "border-color"}:
-        return None if _COLOUR.fullmatch(value) else "颜色写成 6 位十六进制，如 #1f6f5c"
+        return None if COLOUR.fullmatch(value) else "颜色写成 6 位十六进制，如 #1f6f5c"
     return None if _BORDER.fullmatch(value) else "边框写成“1px solid #rrggbb”或 none"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from pipeline.render.css import Theme, ThemeError, load_theme
 from pipeline.render.fragment import parse, serialise
+from pipeline.render.theme import Theme, ThemeError, load_theme
 from pipeline.render.tree import TRANSFORMS
 from pipeline.render.tree.work import Work, put_role
 

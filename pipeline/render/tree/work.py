@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from pipeline.render.css import Theme
+from pipeline.render.theme import Theme
 
 
 @dataclass

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.ingest.extensions import load_extensions
-from pipeline.render.css import parse_theme
 from pipeline.render.markdown import render
 from pipeline.render.paste import paste_html
 from pipeline.render.paste_lint import Meta, lint_paste
+from pipeline.render.theme import parse_theme
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "tests/cases/markdown").glob("*.txt"))

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from pipeline.render.css import Theme, load_theme
 from pipeline.render.paste import paste_html
 from pipeline.render.paste_lint import RULES, Meta, lint_paste
 from pipeline.render.paste_lint_text import shown_texts
+from pipeline.render.theme import Theme, load_theme
 from tests.render.markdown.test_cases import KEPT, neutral
 
 THEMES = [
