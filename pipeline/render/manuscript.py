@@ -41,7 +41,8 @@ class Block:
 
     `level` is a heading's level or a list's depth (from 1); `mark` a list item's or a note's sign, empty for what
     follows in the same item; `source` a picture's `media:` path, with its description in `runs` and the caption in
-    `caption`; `boxed` says that it stands in a quotation or a box; `heads` counts a table's head rows.
+    `caption`; `boxed` says that it stands in a quotation or a box; `heads` counts a table's head rows;
+    `role` is the class of a paragraph that a template of ours wrote (`byline`, `meta`, `sign`).
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Block:
     boxed: bool = False
     rows: tuple[tuple[Cell, ...], ...] = ()
     heads: int = 0
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -67,10 +69,11 @@ class _Place:
     depth: int = 0
     boxed: bool = False
     kind: Kind = "paragraph"
+    role: str = ""
 
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OPENED = frozenset("div section details blockquote ul ol dl figure".split())
 _BLOCKS = _HEADINGS | _OPENED | frozenset("p li dt dd summary table pre hr".split())
 _LOOKS: dict[str, Callable[[Run], Run]] = {
@@ -99,7 +102,8 @@ def _blocks(node: HtmlElement, place: _Place, marks: list[str]) -> Iterator[Bloc
         runs = _joined(loose)
         loose.clear()
         if runs:
-            yield Block(place.kind, runs, place.depth, marks.pop() if marks else "", boxed=place.boxed)
+            mark = marks.pop() if marks else ""
+            yield Block(place.kind, runs, place.depth, mark, boxed=place.boxed, role=place.role)
 
     for child in node:
         if isinstance(child.tag, str) and (child.tag in _BLOCKS or (child.tag == "img" and place.kind != "heading")):
@@ -133,7 +137,7 @@ def _block(node: HtmlElement, place: _Place, marks: list[str]) -> Iterator[Block
         yield from _blocks(node, replace(place, kind="title", boxed=place.boxed or tag != "dt"), marks)
     else:
         boxed = place.boxed or tag in {"blockquote", "details"} or "admonition" in kinds
-        yield from _blocks(node, replace(place, boxed=boxed), marks)
+        yield from _blocks(node, replace(place, boxed=boxed, role=kinds[0] if tag == "p" and kinds else ""), marks)
 
 
 def _list(node: HtmlElement, place: _Place, marks: list[str]) -> Iterator[Block]:
