@@ -14,7 +14,7 @@ import re
 import shutil
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +26,8 @@ from pipeline.model.names import name_trouble, printable
 
 _PARTIAL = ".kepu-partial"
 _AHEAD = 64  # jobs handed to the pool ahead of time: enough to keep it busy, few enough to stay small in memory
+_BATCH = 8  # jobs handed over together: a page takes less time than its way to a worker and back
+_CHUNK = 256  # values of the memo that are committed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,39 +123,50 @@ def run_jobs(
     leaves no file; the others go on. Raises ValueError when two jobs want the same path (also when only letter case
     differs, as on Windows and macOS), or one wants a file where another wants a folder.
     """
+    known: dict[str, str] = dict(base.execute("select path, key from outputs"))
+    files, folders = _listing(build, {path.split("/", 1)[0] for path in known} | {"site", "desk"})
     wanted: dict[str, str] = {}
     made: list[str] = []
     failed: list[tuple[str, Exception]] = []
-    pending: dict[Future[bytes], Job] = {}
-    stale = _stale(base, build, jobs, wanted)
+    pending: dict[Future[list[Exception | None]], tuple[Job, ...]] = {}
+    stale = _stale(base, {path: key for path, key in known.items() if path in files}, jobs, wanted)
+
+    def note(future: Future[list[Exception | None]]) -> None:
+        for job, problem in zip(pending.pop(future), future.result(), strict=True):
+            done(job.path)
+            if problem:
+                failed.append((job.path, problem))
+            else:
+                made.append(job.path)
+                base.execute(_NOTE, (job.path, job.key))
+
     try:
         while True:
-            pending |= {pool.submit(job.make): job for job in islice(stale, _AHEAD - len(pending))}
-            base.commit()  # before any of these jobs' files is touched
+            while len(pending) * _BATCH < _AHEAD and (batch := tuple(islice(stale, _BATCH))):
+                base.commit()  # before any of these jobs' files is touched
+                work = [(job.path, job.make) for job in batch]
+                pending[pool.submit(_make_all, build, work)] = batch
             if not pending:
                 break
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                job = pending.pop(future)
-                done(job.path)
-                try:
-                    _keep(base, build, job, future.result())
-                except BrokenExecutor:
-                    raise
-                except Exception as problem:  # noqa: BLE001 - whatever it was, it is told with its output's path
-                    failed.append((job.path, problem))
-                else:
-                    made.append(job.path)
+                note(future)
     finally:
-        for future in pending:
-            future.cancel()
+        for future in [future for future in pending if not future.cancel()]:
+            with contextlib.suppress(BrokenExecutor):  # raised already, or about to be
+                note(future)
         base.commit()
     lost = {path for path, _ in failed}
-    pruned = _prune(base, build, set(wanted.values()) - lost)
+    pruned = _prune(base, build, set(wanted.values()) - lost, files, folders)
     kept = len(wanted) - len(made) - len(failed)
     return Made(tuple(sorted(made)), kept, tuple(sorted(set(pruned) - lost)), tuple(sorted(failed, key=lambda f: f[0])))
 
 
-def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: dict[str, str]) -> Iterator[Job]:
+_NOTE = "insert into outputs values (?, ?, '') on conflict (path) do update set key = excluded.key"
+
+
+def _stale(
+    base: sqlite3.Connection, current: dict[str, str], jobs: Iterable[Job], wanted: dict[str, str]
+) -> Iterator[Job]:
     folders: dict[str, str] = {}
     for job in jobs:
         folded = unicodedata.normalize("NFC", job.path).casefold()
@@ -163,52 +176,73 @@ def _stale(base: sqlite3.Connection, build: Path, jobs: Iterable[Job], wanted: d
             raise ValueError(f"两个产物要写同一个文件，或一个要写在另一个下面：{other} 与 {job.path}")
         wanted[folded] = job.path
         folders |= dict.fromkeys(above, job.path)
-        if not is_current(base, build, job):
+        if current.get(job.path) != job.key:
             base.execute("update outputs set before = key, key = '' where path = ? and key != ''", (job.path,))
             yield job
 
 
-def _keep(base: sqlite3.Connection, build: Path, job: Job, data: bytes) -> None:
-    for part in job.path.split("/"):
+def _make_all(build: Path, work: Sequence[tuple[str, Callable[[], bytes]]]) -> list[Exception | None]:
+    """Runs in the pool: makes these files and puts each into its place; what went wrong, one by one."""
+    told: list[Exception | None] = []
+    for path, make in work:
+        try:
+            _put(build, path, make())
+        except Exception as problem:  # noqa: BLE001 - whatever it was, it is told with its output's path
+            told.append(problem)
+        else:
+            told.append(None)
+    return told
+
+
+def _put(build: Path, path: str, data: bytes) -> None:
+    for part in path.split("/"):
         if trouble := name_trouble(part, 255):
-            raise ValueError(f"路径 {printable(job.path)} 里的“{printable(part)}”{trouble}")
-    target = build / job.path
+            raise ValueError(f"路径 {printable(path)} 里的“{printable(part)}”{trouble}")
+    target = build / path
     try:
         write_atomic(target, data)
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
         _clear(build, target)  # an older build had a file where a folder is now, or the other way round
         write_atomic(target, data)
-    base.execute(
-        "insert into outputs values (?, ?, '') on conflict (path) do update set key = excluded.key",
-        (job.path, job.key),
-    )
 
 
 def _clear(build: Path, target: Path) -> None:
     for folder in target.parents[: len(target.relative_to(build).parts) - 1]:
         if folder.is_file():
-            folder.unlink()
+            folder.unlink(missing_ok=True)
     if target.is_dir():
         shutil.rmtree(target)
 
 
-def _prune(base: sqlite3.Connection, build: Path, wanted: set[str]) -> tuple[str, ...]:
-    """Remove files under the published folders that no job wanted, then empty folders and forgotten rows."""
+def _listing(build: Path, tops: Iterable[str]) -> tuple[set[str], set[str]]:
+    """All files and all folders below these folders of `build`, relative to it."""
+    files, folders = set(), set()
+    for top in tops:
+        for folder, _, names in os.walk(build / top):
+            path = Path(folder).relative_to(build).as_posix()
+            folders.add(path)
+            files |= {f"{path}/{name}" for name in names}
+    return files, folders
+
+
+def _prune(
+    base: sqlite3.Connection, build: Path, wanted: set[str], files: set[str], folders: set[str]
+) -> tuple[str, ...]:
+    """Remove those of `files` that no job wanted, then empty folders and forgotten rows."""
     gone = []
-    for top in sorted({path.split("/", 1)[0] for path in wanted} | {"site", "desk"}):
-        for folder, _, names in os.walk(build / top, topdown=False):
-            for name in names:
-                full = Path(folder, name)
-                path = full.relative_to(build).as_posix()
-                if path not in wanted:
-                    full.unlink()
-                    gone.append(path)
-            with contextlib.suppress(OSError):  # not empty: that is the usual case
-                Path(folder).rmdir()
+    for path in sorted(files - wanted):
+        full = build / path
+        if full.is_file():  # else it made way for another
+            full.unlink()
+            gone.append(path)
+    used = {path[:at] for path in wanted for at, char in enumerate(path) if char == "/"}
+    for folder in sorted(folders - used, reverse=True):
+        with contextlib.suppress(OSError):  # gone already
+            (build / folder).rmdir()
     known = [row[0] for row in base.execute("select path from outputs")]
     base.executemany("delete from outputs where path = ?", [(path,) for path in known if path not in wanted])
     base.commit()
-    return tuple(sorted(gone))
+    return tuple(gone)
 
 
 def memoised(
@@ -226,11 +260,9 @@ def memoised(
         if key in todo
     }
     missing = [key for key in todo if key not in values]
-    chunk = 256
-    for start in range(0, len(missing), chunk):
-        keys = missing[start : start + chunk]
-        for key, value in zip(keys, pool.map(_call, [todo[key] for key in keys], chunksize=8), strict=True):
-            text = json.dumps(value)
+    for start in range(0, len(missing), _CHUNK):
+        keys = missing[start : start + _CHUNK]
+        for key, text in zip(keys, pool.map(_as_json, [todo[key] for key in keys], chunksize=8), strict=True):
             values[key] = json.loads(text)  # as it will come from the memo: lists, never tuples
             done(key)
             base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))
@@ -242,5 +274,20 @@ def memoised(
     return values
 
 
-def _call(make: Callable[[], Any]) -> Any:
-    return make()
+def recall(base: sqlite3.Connection, name: str, key: str) -> Any:
+    """The one value that `remember` kept under this key; None when there is none."""
+    row = base.execute("select value from memo where name = ? and key = ?", (name, key)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def remember(base: sqlite3.Connection, name: str, key: str, value: Any) -> Any:
+    """Keep this value, a JSON one, and no other of its name; the value as `recall` will give it."""
+    text = json.dumps(value, ensure_ascii=False)
+    base.execute("delete from memo where name = ?", (name,))
+    base.execute("insert into memo values (?, ?, ?)", (name, key, text))
+    base.commit()
+    return json.loads(text)
+
+
+def _as_json(make: Callable[[], Any]) -> str:
+    return json.dumps(make(), ensure_ascii=False)

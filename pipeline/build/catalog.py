@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +16,7 @@ from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.choice import apply_choice
 from pipeline.enrich.facts import facts_key, make_facts
 from pipeline.enrich.related import related
-from pipeline.enrich.segment import Segmenter, make_segmenter
+from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
 from pipeline.ingest.extensions import Extensions, load_extensions
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
@@ -35,7 +36,7 @@ from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
-from pipeline.store import memoised
+from pipeline.store import memoised, recall, remember
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -75,13 +76,30 @@ def make_catalog(
     with report.stage("量图片"):
         pictures, problems = _measure(bench, rendered)
         report.add(problems)
-    near = related({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)})
+    with report.stage("找相关"):
+        near = _near({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)}, bench)
     entries = [
-        _finished(make_entry(piece, rendered[piece.path], facts[piece.path], shelf, now), near, tasks[piece.path][0])
+        _finished(
+            make_entry(piece, rendered[piece.path], facts[piece.path], shelf, now),
+            near,
+            tasks[piece.path][0],
+            found[piece.path][0],
+        )
         for piece in shelf.pieces
     ]
     entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
     return catalog_of(shelf, folders, tuple(entries), pictures)
+
+
+def _near(public: dict[str, Facts], bench: _Bench) -> dict[str, tuple[str, ...]]:
+    """The related pieces of each; found again only when the features of some piece changed."""
+    parts = [
+        (name, facts.terms, facts.keywords, [each.topic for each in facts.topics]) for name, facts in public.items()
+    ]
+    key = make_key("related", facts=digest(json.dumps(parts)), code=folder_digest(_PACKAGE / "enrich"))
+    if not (value := recall(bench.base, "related", key)):
+        value = remember(bench.base, "related", key, related(public))
+    return {name: tuple(ids) for name, ids in value.items()}
 
 
 def catalog_of(shelf: Shelf, folders: Folders, entries: tuple[Entry, ...], pictures: dict[str, Picture]) -> Catalog:
@@ -140,7 +158,7 @@ def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:
     place = bench.folders.content / "_data", bench.folders.cache / "words"
     return {
         path: (
-            make_key(f"facts {facts_key(prose, vocabulary)}", rate=str(rate), code=code),
+            make_key(f"facts {facts_key(prose, vocabulary)}", rate=str(rate), engine=quickest_engine(), code=code),
             partial(_make_facts, prose, *place, vocabulary.version, rate),
         )
         for path, prose in proses.items()
@@ -149,14 +167,15 @@ def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:
 
 def _make_facts(prose: Prose, data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
     vocabulary, segmenter = _worker_words(data, cache, version)
-    return asdict(make_facts(prose, vocabulary, segmenter, rate))
+    facts = make_facts(prose, vocabulary, segmenter, rate)
+    return asdict(replace(facts, reasons=()))  # for `kepu tag --explain` alone, and two thirds of the whole
 
 
 @lru_cache(maxsize=1)
 def _worker_words(data: Path, cache: Path, _version: str) -> tuple[Vocabulary, Segmenter]:
     """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
     vocabulary, _ = load_vocabulary(data)
-    return vocabulary, make_segmenter(vocabulary, cache)
+    return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
 
 
 def _measure(bench: _Bench, rendered: Mapping[str, Rendered]) -> tuple[dict[str, Picture], list[Problem]]:
@@ -232,9 +251,9 @@ def _takes(account: Account, piece: Piece, shelf: Shelf) -> bool:
     )
 
 
-def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], rendered_key: str) -> Entry:
+def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], *keys: str) -> Entry:
     """With its related pieces and the digest of everything that was found out about it."""
     related_ids = near.get(entry.id, ())
     chosen = repr((entry.topics, entry.keywords, entry.audiences, entry.accounts, entry.summary, related_ids))
-    whole = digest(entry.piece.digest, rendered_key, repr(entry.facts), chosen, repr((entry.public, entry.withdrawn)))
+    whole = digest(entry.piece.digest, *keys, chosen, repr((entry.public, entry.withdrawn)))
     return replace(entry, related=related_ids, digest=whole)

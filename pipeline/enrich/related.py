@@ -25,17 +25,26 @@ def related(ids_with_facts: Mapping[str, Facts], limit: int = 4) -> dict[str, tu
         for name in features[key]:
             holders[name].append(key)
     rarity = {name: math.log(1 + len(features) / len(keys)) for name, keys in holders.items()}
-    nearest = {}
-    for key, own in features.items():
-        scores: dict[str, float] = defaultdict(float)
-        for name, weight in own.items():
-            if 1 < len(holders[name]) <= MOST_COMMON:
-                for other in holders[name]:
-                    scores[other] += weight * features[other][name] * rarity[name] ** 2
-        scores.pop(key, None)
-        best = heapq.nsmallest(limit, scores.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
-        nearest[key] = tuple(other for other, _ in best)
-    return nearest
+    shares = {
+        name: [(other, features[other][name] * rarity[name] ** 2) for other in keys]
+        for name, keys in holders.items()
+        if 1 < len(keys) <= MOST_COMMON
+    }
+    return {key: _nearest(key, own, shares, limit) for key, own in features.items()}
+
+
+def _nearest(
+    key: str, own: Mapping[str, float], shares: Mapping[str, list[tuple[str, float]]], limit: int
+) -> tuple[str, ...]:
+    scores: dict[str, float] = defaultdict(float)
+    for name, weight in own.items():
+        for other, share in shares.get(name, ()):
+            scores[other] += weight * share
+    scores.pop(key, None)
+    # Most have no chance: what is not within rounding of the last place need not be compared with ids.
+    least = min(heapq.nlargest(limit, scores.values()), default=0.0) - 1e-5
+    best = sorted((-round(score, 6), other) for other, score in scores.items() if score >= least)
+    return tuple(other for _, other in best[:limit])
 
 
 def _features(facts: Facts) -> dict[str, float]:

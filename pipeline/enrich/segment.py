@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,6 +43,12 @@ def make_segmenter(vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "ji
         for word in _missing(vocabulary.user_words, base.cut):
             base.add(word, frequency)
     return Segmenter(engine, lambda text: list(_tokens(text, base.cut)))
+
+
+@cache
+def quickest_engine() -> Engine:
+    """The fast engine where it is installed: the same tokens (tests/enrich), in a twelfth of the time."""
+    return "rjieba" if importlib.util.find_spec("rjieba") else "jieba"
 
 
 def _tokens(text: str, cut: Callable[[str], list[str]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.ingest.prose_mask import blank, mask
@@ -50,12 +51,12 @@ _DEFINED = re.compile(
 _ATTRIBUTE = re.compile(r"(?<![\w-])(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
-def references(body: str, first_line: int = 1) -> Iterator[Reference]:
+@lru_cache(maxsize=20_000)  # six checks and the renderer ask for the same body
+def references(body: str, first_line: int = 1) -> tuple[Reference, ...]:
     """Every picture and link of `body`, in order of place."""
     page = _prepared(body, first_line)
-    for node in _walk(page, 0, len(body)):
-        if node.reference:
-            yield replace(node.reference, text=node.reference.text.strip())
+    found = (node.reference for node in _walk(page, 0, len(body)))
+    return tuple(replace(each, text=each.text.strip()) for each in found if each)
 
 
 def rewrite(body: str, change: Change, first_line: int = 1) -> str:

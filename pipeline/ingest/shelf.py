@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -39,8 +40,14 @@ class Shelf:
     unread: frozenset[str] = field(default=frozenset())
 
 
-def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
-    """The shelf, or None when the office's own data cannot be used; with the problems of every file read."""
+Parse = Callable[[str, bytes], tuple[Piece | None, list[Problem]]]
+
+
+def read_shelf(content: Path, root: Path, parse: Parse = parse_piece) -> tuple[Shelf | None, list[Problem]]:
+    """The shelf, or None when the office's own data cannot be used; with the problems of every file read.
+
+    `parse` is `parse_piece`, or something that remembers what it found.
+    """
     problems: list[Problem] = []
     office, found = load_office(content)
     problems += found
@@ -59,7 +66,7 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     for path in files:
         if not _is_piece(path, problems):
             continue
-        piece, found = _parse(content, path)
+        piece, found = _read(content, path, parse)
         problems += found
         if piece:
             pieces.append(piece)
@@ -82,13 +89,13 @@ def read_shelf(content: Path, root: Path) -> tuple[Shelf | None, list[Problem]]:
     return shelf, problems
 
 
-def _parse(content: Path, path: str) -> tuple[Piece | None, list[Problem]]:
+def _read(content: Path, path: str, parse: Parse) -> tuple[Piece | None, list[Problem]]:
     try:
         with (content / path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
     except OSError:
         return None, [Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次")]
-    return parse_piece(path, data)
+    return parse(path, data)
 
 
 def _is_piece(path: str, problems: list[Problem]) -> bool:

@@ -28,6 +28,13 @@ LATEST = 7  # on the home page: the lead and two rows of three
 
 def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """All files of `site/` but the feeds and open data. Raises FrameError when mkdocs fails."""
+    yield from page_jobs(catalog, context)
+    yield from picture_jobs(catalog, context)
+    yield from search_jobs(catalog, context)
+
+
+def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
+    """Every page, with the files of the theme. Raises FrameError when mkdocs fails."""
     frames, mark = build_frames(context, catalog.office.site)
     marks = (("frame", mark), ("template", context.template_digest("templates/site")), ("code", context.code))
     press = Press(frames, context.root / "templates", catalog.office.site, marks)
@@ -38,8 +45,6 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards)):
         yield press.job(sheet)
     yield from _texts(press, context)
-    yield from picture_jobs(catalog, context)
-    yield from search_jobs(catalog, context)
 
 
 def _piece(entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None) -> Sheet:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.cover import Look
+from pipeline.model.job import digest
 from pipeline.model.matter import KINDS
 from pipeline.model.office import Column
 from pipeline.model.times import chinese_date, clock
@@ -29,7 +30,7 @@ class Link:
 class Card:
     """A piece on a list. `date` is ISO 8601, `length` reading time or duration, `plates` the wordless covers.
 
-    `broken` is the title with U+200B where a line may end.
+    `broken` is the title with U+200B where a line may end; `mark` is the digest of all the rest.
     """
 
     id: str
@@ -46,13 +47,14 @@ class Card:
     length: str
     issue: int | None
     plates: tuple[tuple[str, int], ...]
+    mark: str = ""
 
 
 def make_card(entry: Entry, catalog: Catalog) -> Card:
     """The piece as lists show it."""
     matter = entry.piece.matter
     moment = entry.piece.published
-    return Card(
+    card = Card(
         id=entry.id,
         path=entry.path,
         title=matter.title,
@@ -68,6 +70,7 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
         issue=matter.issue,
         plates=tuple((plate_path(entry.id, width), width) for width in PLATE_WIDTHS),
     )
+    return replace(card, mark=digest(repr(card)))
 
 
 def _length(entry: Entry) -> str:
