@@ -23,6 +23,7 @@ from pipeline.model.cover import Layout
 from pipeline.model.matter import KINDS, Matter, Status
 from pipeline.model.office import Account, Column, Issue, Person, Receipt, Site
 from pipeline.model.vocabulary import Audience, Topic
+from pipeline.publish.figures import figures
 from pipeline.render.tree import TRANSFORMS
 from scripts.docs_fields import code, model_table, models_in, plain_table, table, undescribed
 from scripts.docs_problems import Finding, findings
@@ -62,6 +63,8 @@ COUNTERS: dict[str, str] = {
     "cjk2_latin1_url20_half_ceil": "汉字算 2，半角算 1，网址一律算 20，总数减半进位",
     "utf8_bytes": "按 UTF-8 字节",
     "columns": "按显示屏的列，全角 2，半角 1",
+    "manuscript": "按文字处理软件的字数，汉字和全角标点各 1，一串字母数字 1",
+    "said": "按口播念出的字，不数标点和空格",
 }
 TOPIC = {
     "id": "主题编号，稿件的 topics 写它",
@@ -71,6 +74,7 @@ TOPIC = {
     "joins": "这个主题说的是写法而不是领域（如科学辟谣），可以与其他主题并列",
 }
 AUDIENCE = {"id": "人群编号，稿件的 audiences 写它", "name": "人群名", "cues": "提示这一人群的词"}
+LEVELS = {"error": "错误", "warning": "提醒", "": ""}
 OPEN = {"…": "（随情形而定）"}
 
 
@@ -146,29 +150,16 @@ def _channels() -> Iterator[str]:
 
 
 def _channel(name: str, channel: Channel) -> str:
-    limits = [
-        (
-            limit.label,
-            f"{limit.min}–{limit.max}" if limit.min else str(limit.max),
-            code(limit.counter),
-            "错误" if limit.level == "error" else "提醒",
-            limit.source,
-            code(limit.confidence),
-            limit.checked,
-        )
-        for limit in channel.limits.values()
-    ]
-    covers = [f"{c.label} {c.width} × {c.height} {c.format}" for c in channel.covers]
-    lines = [f"收：{'、'.join(KINDS[kind] for kind in channel.kinds)}"]
-    lines += [f"文件：{'、'.join(emit.path for emit in channel.files)}"]
-    lines += [f"封面：{'；'.join(covers)}"] if covers else []
-    if channel.hashtags:
-        rule = channel.hashtags
-        written = code(rule.pattern.replace("{}", "词"))
-        lines += [f"话题词：写成 {written}，至多 {rule.max} 个（{rule.source}，{code(rule.confidence)}）"]
-    head = ("限额", "上限", "计数规则", "超出时", "依据", "可信度", "核对日期")
+    files = [emit.path if emit.make == "text" else f"{emit.path}（{emit.make}）" for emit in channel.files]
+    lines = [f"收：{'、'.join(KINDS[kind] for kind in channel.kinds)}", f"文件：{'、'.join(files)}"]
     listed = "\n".join(f"- {line}" for line in lines)
-    return f"### {channel.name}（{name}）\n\n{listed}\n\n{table(head, limits)}"
+    head = ("规定", "内容", "怎么数", "不合时", "依据", "可信度", "核对日期")
+    rows = [
+        (row.label, row.value, code(row.counter) if row.counter else "", LEVELS[row.level])
+        + (row.source, code(row.confidence), row.checked)
+        for row in figures(channel)
+    ]
+    return f"### {channel.name}（{name}）\n\n{listed}\n\n{table(head, rows)}"
 
 
 def _layouts() -> Iterator[str]:
