@@ -22,7 +22,7 @@ MEASURES = frozenset({"pictures", "video_seconds", "video_megabytes", "video_sho
 """Numbers of a piece that can be limited as well; a limit of what a piece has not, or nobody knows, is left out."""
 Characters = Literal["unicode", "gb2312"]
 """What a target can show; the names of `render.characters.CHARACTERS`, which a test compares."""
-Make = Literal["text"]
+Make = Literal["app", "originals", "page", "proof", "text", "word"]
 """The names of `publish.makers.MAKERS`; a test compares them."""
 
 
@@ -114,7 +114,11 @@ class Emit(Model):
     """What one maker adds to a bundle: mostly one file, from a template and the body as it wants it."""
 
     path: FileName = Field(description="文件名；一次做出几个文件的，在后缀前加 -01、-02…")
-    make: Make = Field("text", description="怎样做出来")
+    make: Make = Field(
+        "text",
+        description="怎样做出来：text 模板的文字，word 模板的 HTML 排成 DOCX，proof 模板是 Typst、排成 PDF 小样，"
+        "page 给别的网站的网页，app 给程序的 JSON，originals 原图",
+    )
     template: FileName | None = Field(None, description="渠道文件夹里的模板；别的做法也可以从它的文字做起")
     body: Literal["html", "text", "spoken", "none"] = Field(
         "text", description="正文的形式：html 排好版的，text 纯文字，spoken 口播稿（渠道文件夹里要有 readings.txt）"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.publish.parts import Part
 from pipeline.publish.posts import Post
 
 
@@ -20,3 +21,12 @@ class Made:
     templates: Path
     post: Post
     files: Mapping[str, bytes]
+
+    def picture_names(self, part: Part) -> dict[str, str]:
+        """The folder's file of each picture of the body, by the picture's content path."""
+        names = sorted(name for name in self.files if name.startswith("images/"))
+        return {picture.path: name for picture, name in zip(part.pictures, names, strict=False)}
+
+    def pictures(self, part: Part) -> dict[str, bytes]:
+        """Their bytes, by the `media:` address that neutral HTML has for them."""
+        return {f"media:{path}": self.files[name] for path, name in self.picture_names(part).items()}

@@ -1,0 +1,17 @@
+"""A web page for another site: clean HTML from the emit's template, with the folder's pictures and public links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.model.channel import Emit
+from pipeline.publish.makers.made import Made
+from pipeline.publish.parts import Part
+from pipeline.render.feed_html import absolute_html, plain_reader_html
+
+
+def make_page(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
+    """One HTML file; pictures lead into the folder, links to public pieces of ours to the site, formulas are text."""
+    names = made.picture_names(part)
+    html = absolute_html(made.post.texts[emit.path], "", part.addresses, names.get)
+    return {emit.path: plain_reader_html(html).encode()}
