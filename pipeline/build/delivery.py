@@ -1,4 +1,4 @@
-"""Chosen pieces → drafts of one account: read, check, catalog, parcels, push."""
+"""Chosen pieces and issues → drafts of one account: read, check, catalog, batches, push."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from pipeline.deliver.api import Api, load_api
 from pipeline.deliver.client import Client
 from pipeline.deliver.credentials import Credentials, api_base, read_credentials, variable
 from pipeline.deliver.ledger import ledger_path, open_ledger
-from pipeline.deliver.parcel import Parcel, make_parcel
+from pipeline.deliver.parcel import Batch, make_batch
 from pipeline.deliver.push import Outcome, push
 from pipeline.deliver.rehearse import make_rehearsal
 from pipeline.deliver.trouble import DeliveryError
 from pipeline.deliver.wire import make_send
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import digest
+from pipeline.model.office import Account
+from pipeline.model.piece import PUBLIC_STATUS
 from pipeline.model.problem import Problem
+from pipeline.publish.editions import editions
 from pipeline.store import open_database
 
 __all__ = ["Delivery", "DeliveryError", "Outcome", "deliver", "prepare"]
@@ -32,17 +35,17 @@ __all__ = ["Delivery", "DeliveryError", "Outcome", "deliver", "prepare"]
 
 @dataclass(frozen=True)
 class Delivery:
-    """Parcels that may go out, and where to."""
+    """Batches that may go out, and where to."""
 
     account: str
     api: Api
-    parcels: tuple[Parcel, ...]
+    batches: tuple[Batch, ...]
 
 
 def prepare(
     account: str, pieces: Sequence[str], folders: Folders, now: datetime, pool: Executor
 ) -> Delivery | list[Problem]:
-    """All parcels, made and checked; the problems of the content if there are errors. Raises DeliveryError."""
+    """All batches, made and checked; the problems of the content if there are errors. Raises DeliveryError."""
     shelf, problems = read_and_check(folders)
     report = Report(problems)
     if shelf is None or not report.ok:
@@ -56,18 +59,33 @@ def prepare(
         catalog = make_catalog(shelf, folders, now, base, pool, silent, report)
     if not report.ok:
         return report.problems
-    chosen = {entry.id: entry for entry in (_entry(catalog, piece) for piece in pieces)}
-    return Delivery(account, api, tuple(make_parcel(catalog, entry, owner, api, now) for entry in chosen.values()))
+    chosen = dict(_chosen(catalog, owner, name) for name in pieces)
+    return Delivery(account, api, tuple(make_batch(catalog, *pair, owner, api, now) for pair in chosen.items()))
 
 
-def _entry(catalog: Catalog, wanted: str) -> Entry:
-    """The entry that a piece's id or file means."""
+def _chosen(catalog: Catalog, account: Account, wanted: str) -> tuple[str, tuple[Entry, ...]]:
+    """The ledger's name and the pieces of what a word means: the id or file of a piece, else the id of an issue."""
     inside = Path(wanted).resolve()
     path = inside.relative_to(catalog.content).as_posix() if inside.is_relative_to(catalog.content) else wanted
     for entry in catalog.entries:
         if entry.id == wanted or entry.piece.path in (path, wanted):
-            return entry
-    raise DeliveryError(f"没有稿件“{wanted}”", "写稿件的 id，或稿件文件的路径")
+            if account.id not in entry.accounts:
+                remedy = f"在稿件的 accounts 里加上 {account.id}；账号按类型和栏目收稿，看 accounts.yml"
+                raise DeliveryError(f"《{entry.piece.matter.title}》没有安排给账号“{account.name}”", remedy)
+            return entry.id, (entry,)
+    approved = [entry for entry in catalog.entries if entry.piece.matter.status in PUBLIC_STATUS]
+    issue = next((e for e in editions(catalog, approved) if e.id == wanted and e.account.id == account.id), None)
+    if issue is None:
+        raise DeliveryError(f"没有稿件或多图文“{wanted}”", "写稿件的 id、稿件文件的路径，或这个账号的多图文的编号")
+    if issue.lacking:
+        missing = "、".join(issue.lacking)
+        raise DeliveryError(
+            f"多图文“{wanted}”里还没有审核通过的：{missing}", "审核通过，或从 issues.yml 里拿掉，再推送"
+        )
+    if not issue.usage.ok or not issue.entries:
+        told = f"{issue.usage.used} 篇，平台一次 {max(issue.usage.min, 1)} 到 {issue.usage.max} 篇"
+        raise DeliveryError(f"多图文“{wanted}”有 {told}", "在 issues.yml 里增减")
+    return f"issue/{issue.id}", issue.entries
 
 
 def deliver(
@@ -79,7 +97,7 @@ def deliver(
     rehearse: bool = False,
     pause: Callable[[float], None] = sleep,
 ) -> Iterator[Outcome]:
-    """Push one parcel after the other. Raises DeliveryError; what was done before it stays done."""
+    """Push one batch after the other. Raises DeliveryError; what was done before it stays done."""
     api, account = delivery.api, delivery.account
     base = api_base(api.base, environment)
     if rehearse:
@@ -90,5 +108,5 @@ def deliver(
     client = Client(api, send, credentials, pause, say)
     owner = digest(credentials.values[api.public_secret])
     with closing(open_ledger(ledger_path(out, account), owner, rehearse=rehearse)) as ledger:
-        for parcel in delivery.parcels:
-            yield push(parcel, client, ledger)
+        for batch in delivery.batches:
+            yield push(batch, client, ledger)

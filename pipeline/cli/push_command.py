@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from pipeline.cli.problems import show, summary
 from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 
-HELP = """把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件；再推一次是更新，不会重复。
+HELP = """把稿件推到账号的草稿箱：只建草稿、改草稿，不发布，不群发。稿件写 id 或文件，
+一整期多图文写它的编号（issues.yml 里的，或发稿台上的），推成一份草稿；再推一次是更新，不会重复。
 
 \b
 密钥只从环境变量（或系统钥匙串的 kepu）读，账号编号大写，短横线换成下划线：
@@ -48,7 +50,7 @@ def command(account: str, pieces: tuple[str, ...], dry_run: bool, content: Path 
             done.append(outcome)
             click.echo("\n".join(_lines(outcome, dry_run=dry_run)))
     except DeliveryError as error:
-        left = "、".join(f"《{parcel.fields['title']}》" for parcel in ready.parcels[len(done) :])
+        left = "、".join(_named([parcel.fields["title"] for parcel in b.parcels]) for b in ready.batches[len(done) :])
         raise click.ClickException(f"没有做完：{error}\n  还没有推好的：{left}") from None
     return 1 if any(outcome.differences for outcome in done) else 0
 
@@ -57,13 +59,22 @@ def _say(text: str) -> None:
     click.echo(f"  {text}", err=True)
 
 
+def _named(titles: Sequence[str]) -> str:
+    return f"《{titles[0]}》" + (f"等 {len(titles)} 篇" if len(titles) > 1 else "")
+
+
+_INSTEAD = {
+    "gone": "原来的草稿不在了（删掉了，或已经发布），新建了一份",
+    "resized": "篇数变了，接口改不了旧草稿的篇数：新建了一份，旧的那份请到后台删掉",
+}
+
+
 def _lines(outcome: Outcome, *, dry_run: bool) -> list[str]:
+    name = _named(outcome.titles)
     if dry_run:
         verb = "会新建草稿" if outcome.created else "会更新草稿"
-        return [f"演练 《{outcome.title}》：限额都合格，{verb}，图片 {outcome.pictures} 张，要传 {outcome.uploaded} 张"]
-    verb = "草稿已新建" if outcome.created else "草稿已更新"
-    if outcome.lost:
-        verb = "原来的草稿不在了（删掉了，或已经发布），新建了一份"
-    lines = [f"《{outcome.title}》：{verb}；图片 {outcome.pictures} 张，新传 {outcome.uploaded} 张"]
+        return [f"演练 {name}：限额都合格，{verb}，图片 {outcome.pictures} 张，要传 {outcome.uploaded} 张"]
+    verb = _INSTEAD.get(outcome.instead_of) or ("草稿已新建" if outcome.created else "草稿已更新")
+    lines = [f"{name}：{verb}；图片 {outcome.pictures} 张，新传 {outcome.uploaded} 张"]
     lines += [f"  读回与送出不一致：{each}" for each in outcome.differences]
     return lines if outcome.differences else [lines[0] + "；读回一致"]

@@ -51,11 +51,11 @@ class Status(Model):
 
 
 class Found(Model):
-    """How lists are read: paths in an item to its id, file name and article; items a page, pages to look through."""
+    """How lists are read: paths in an item to its id, file name and articles; items a page, pages to look through."""
 
     id: str
     name: str
-    article: str
+    articles: str
     page: int = Field(ge=1)
     pages: int = Field(ge=1)
 
@@ -76,7 +76,8 @@ class Advice(Model):
 
 
 class Api(Model):
-    """api.yml. `secrets` are endings of environment variables, `public_secret` the one that names the account."""
+    """api.yml. `secrets` are endings of environment variables, `public_secret` the one that names the account;
+    `cover` names the covers of the first article, the second and so on; the last name holds for all that follow."""
 
     base: str = Field(pattern=r"^https://[a-z0-9.-]+$")
     secrets: tuple[str, ...]
@@ -89,7 +90,7 @@ class Api(Model):
     article: dict[str, Any]
     body_field: str
     compare: dict[str, str]
-    cover: str
+    cover: tuple[str, ...] = Field(min_length=1)
     pictures: Files
     covers: Files
     limits: dict[str, Limit] = Field({})

@@ -1,9 +1,9 @@
-"""One piece for one account, whole and checked, before anything is sent."""
+"""Pieces for one account, whole and checked, before anything is sent."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,14 +49,27 @@ class Parcel:
     cover: Upload
 
 
-def make_parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, now: datetime) -> Parcel:
-    """The parcel. Raises DeliveryError for a piece that may not go out, or that is over a hard limit."""
-    _refuse_unready(entry, account, now)
+@dataclass(frozen=True)
+class Batch:
+    """What becomes one draft: a piece, or the pieces of an issue in order; `id` is its name in the ledger."""
+
+    id: str
+    parcels: tuple[Parcel, ...]
+
+
+def make_batch(catalog: Catalog, id: str, entries: Sequence[Entry], account: Account, api: Api, now: datetime) -> Batch:
+    """The batch. Raises DeliveryError for a piece that may not go out, or that is over a hard limit."""
+    for entry in entries:
+        _refuse_unready(entry, account, now)
+    return Batch(id, tuple(_parcel(catalog, entry, account, api, place) for place, entry in enumerate(entries)))
+
+
+def _parcel(catalog: Catalog, entry: Entry, account: Account, api: Api, place: int) -> Parcel:
     templates = catalog.root / "templates"
     part = make_part(desk_of(catalog, templates, [account], {}), entry, account)
     try:
         pictures = [picture.packed(_most(part, api.pictures)) for picture in part.pictures]
-        cover = _cover(part, api)
+        cover = _cover(part, api, place)
     except PictureError as error:
         raise DeliveryError(f"《{part.draft.title}》的图片不能用：{error}", "换一个图片文件") from None
     names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures, 1)]
@@ -85,19 +98,18 @@ def _refuse_unready(entry: Entry, account: Account, now: datetime) -> None:
         raise DeliveryError(f"《{matter.title}》还没有审核通过（status: {matter.status}）", remedy)
     if matter.expires is not None and matter.expires <= now:
         raise DeliveryError(f"《{matter.title}》已经过期", "还要发的话，改稿件的 expires")
-    if account.id not in entry.accounts:
-        remedy = f"在稿件的 accounts 里加上 {account.id}；账号按类型和栏目收稿，看 accounts.yml"
-        raise DeliveryError(f"《{matter.title}》没有安排给账号“{account.name}”", remedy)
 
 
 def _most(part: Part, files: Files) -> int:
     return min(files.max_bytes, part.channel.picture_max_bytes or files.max_bytes)
 
 
-def _cover(part: Part, api: Api) -> Upload:
-    found = next((cover for cover in part.covers if Path(cover.name).stem == api.cover), None)
+def _cover(part: Part, api: Api, place: int) -> Upload:
+    """The cover for a piece at this place of the draft: the first one's is wide, the others' are square."""
+    wanted = api.cover[min(place, len(api.cover) - 1)]
+    found = next((cover for cover in part.covers if Path(cover.name).stem == wanted), None)
     if found is None or found.form not in api.covers.formats:
-        raise DeliveryError(f"渠道“{part.channel.name}”没有能用的封面“{api.cover}”", "补进 channel.yml 的 covers")
+        raise DeliveryError(f"渠道“{part.channel.name}”没有能用的封面“{wanted}”", "补进 channel.yml 的 covers")
     most = min(found.max_bytes or api.covers.max_bytes, api.covers.max_bytes)
     return _upload(found.name, cover_bytes(found.request, found.form, most, part.aigc), found.form)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.deliver.api import Api
@@ -31,15 +31,29 @@ def count_pictures(fragment: str) -> int:
     return len(parse(fragment).findall(".//img")) if fragment.strip() else 0
 
 
-def fingerprint(api: Api, article: Mapping[str, Any]) -> str:
-    """Identifies an article by title and words: the same for what was sent and what the server kept of it."""
+def fingerprint(api: Api, articles: Sequence[Mapping[str, Any]]) -> str:
+    """Identifies a draft by titles and words: the same for what was sent and what the server kept of it."""
+    marks = [_mark(api, article) for article in articles]
+    return digest(*marks) if len(marks) > 1 else "".join(marks)
+
+
+def _mark(api: Api, article: Mapping[str, Any]) -> str:
     values = {field: str(article.get(field) or "") for field in api.compare}
     body = values.pop(api.body_field)
     return digest(*(bare(values[field]) for field in sorted(values)), words_of(body))
 
 
-def differences(api: Api, sent: Mapping[str, Any], got: Any) -> Iterator[str]:
-    """A Chinese sentence for each field that is not as sent."""
+def differences(api: Api, sent: Sequence[Mapping[str, Any]], got: Any) -> Iterator[str]:
+    """A Chinese sentence for each field of each article that is not as sent."""
+    got = got if isinstance(got, list) else []
+    if len(got) != len(sent):
+        yield f"送出 {len(sent)} 篇，读回 {len(got)} 篇"
+    for number, (ours, theirs) in enumerate(zip(sent, got, strict=False), 1):
+        place = f"第 {number} 篇的" if len(sent) > 1 else ""
+        yield from (place + each for each in _differences(api, ours, theirs))
+
+
+def _differences(api: Api, sent: Mapping[str, Any], got: Any) -> Iterator[str]:
     got = got if isinstance(got, dict) else {}
     for field, label in api.compare.items():
         ours, theirs = str(sent[field]), str(got.get(field) or "")

@@ -11,31 +11,33 @@ from pipeline.deliver.wire import Reply, Request, Send
 
 
 def make_rehearsal(api: Api, base: str, say: Callable[[str], None]) -> Send:
-    """Answers as api.yml's examples do, and keeps the last article to read it back. No network, no secret."""
+    """Answers as api.yml's examples do, and keeps the articles until they are read back. No network, no secret."""
     calls: Sequence[Call] = (api.token, *(getattr(api.calls, name) for name in type(api.calls).model_fields))
     by_path = {each.path: each for each in calls}
-    articles: list[Any] = []
+    kept: list[Any] = []
 
     def send(request: Request) -> Reply:
         what = by_path[request.path]
         size = _size(request)
         say(f"{what.label}：POST {base}{what.path}{f'（{size}）' if size else ''}")
-        body = json.loads(request.body) if request.body else {}
-        articles[:] = [_article(body, api)] if _article(body, api) else articles
-        value: Any = what.example or (articles[-1] if what is api.calls.get else [])
+        kept.extend(_articles(json.loads(request.body) if request.body else {}, api))
+        value: Any = what.example
+        if what is api.calls.get:
+            value = [*kept]
+            kept.clear()
         for step in reversed(what.answer.split(".") if what.answer else []):
-            value = [value] if step.isdigit() else {step: value}
+            value = {step: value or []}
         return Reply(200, json.dumps(value if what.answer else {api.status.code: 0}).encode())
 
     return send
 
 
-def _article(body: Any, api: Api) -> Any:
-    """The article somewhere in a request, or None."""
+def _articles(body: Any, api: Api) -> list[Any]:
+    """The articles anywhere in a request."""
     if isinstance(body, dict) and api.body_field in body:
-        return body
+        return [body]
     parts = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
-    return next((found for part in parts if (found := _article(part, api))), None)
+    return [found for part in parts for found in _articles(part, api)]
 
 
 def _size(request: Request) -> str:

@@ -43,6 +43,24 @@ status: approved
 CO~2~ 与 10^6^：温度 < 30 ℃，湿度 > 60%，A & B。
 """
 
+ISSUES = """\
+week-47: {account: town, date: "2026-11-20", title: 第 47 周, pieces: [gallery, thunder, fridge]}
+early: {account: town, date: "2026-11-20", title: 还早, pieces: [thunder, canary-draft-id]}
+crowd: {account: town, date: "2026-11-20", title: 太多, pieces: [%s]}
+"""
+CROWD = [f"crowd-{number}" for number in range(9)]
+SHORT = """---
+id: {0}
+title: 挤在一期里的 {0}
+date: 2026-11-01
+sources: [{{title: 自己写的}}]
+accounts: [town]
+status: approved
+---
+
+一句话。
+"""
+
 
 def draw_pictures(folder: Path) -> None:
     """A photograph of more than 1.2 MB, a PNG with transparency, a GIF of two frames: the same every time."""
@@ -61,6 +79,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy's content with a piece full of pictures."""
     copy = Path(shutil.copytree(ROOT / "tests" / "toy" / "content", tmp_path_factory.mktemp("push") / "content"))
     (copy / "articles" / "2026" / "gallery.md").write_text(GALLERY, "utf-8")
+    (copy / "_data" / "issues.yml").write_text(ISSUES % ", ".join(CROWD), "utf-8")
+    for name in CROWD:
+        (copy / "articles" / "2026" / f"{name}.md").write_text(SHORT.format(name), "utf-8")
     draw_pictures(copy / "media")
     return copy
 
@@ -83,6 +104,12 @@ def ask(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[...
 def gallery(ask: Callable[..., Delivery]) -> Delivery:
     """The piece with a large photograph, a transparent picture and a GIF."""
     return ask("gallery")
+
+
+@pytest.fixture(scope="session")
+def issue(ask: Callable[..., Delivery]) -> Delivery:
+    """An issue of three pieces."""
+    return ask("week-47")
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +149,8 @@ def desk(box: Box, tmp_path: Path) -> Desk:
 
 
 def edited(delivery: Delivery, **fields: str) -> Delivery:
-    """The delivery with its first piece's fields changed, as after an editor's work."""
-    first = delivery.parcels[0]
-    changed = replace(first, fields=first.fields | fields)
-    return replace(delivery, parcels=(changed, *delivery.parcels[1:]))
+    """The delivery with its last piece's fields changed, as after an editor's work."""
+    *others, batch = delivery.batches
+    *before, last = batch.parcels
+    changed = replace(last, fields=last.fields | fields)
+    return replace(delivery, batches=(*others, replace(batch, parcels=(*before, changed))))

@@ -47,12 +47,16 @@ class Box:
     live: str = ""
     pictures: list[bytes] = field(default_factory=list)
     covers: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    drafts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     stubborn: bool = False  # an expired token is handed out again unless a new one is forced
     rewrite: Any = None  # what the platform makes of an article when it is read back
     dialect: dict[str, str] = field(default_factory=dict)  # our words → this server's words, in paths and JSON
     base: str = ""
+
+    def titles(self) -> list[list[str]]:
+        """The titles of each draft's articles, oldest draft first."""
+        return [[article["title"] for article in articles] for articles in self.drafts.values()]
 
     def paths(self) -> list[str]:
         """The paths of all calls in order."""
@@ -97,7 +101,7 @@ def picture(box: Box, body: bytes) -> dict[str, Any]:
 def cover(box: Box, body: bytes, name: str) -> dict[str, Any]:
     """add_material: a permanent picture."""
     _check_file(body, (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM"), 10_000_000, 40137)
-    media = f"cover-{len(box.covers) + 1}"
+    media = f"cover-{len(box.calls)}"
     box.covers[media] = (name, body)
     return {"media_id": media, "url": f"{PICTURES}{media}"}
 
@@ -131,17 +135,21 @@ def add(box: Box, body: dict[str, Any]) -> dict[str, Any]:
     """draft/add."""
     if not isinstance(body.get("articles"), list) or not body["articles"]:
         raise Refusal(44003, "empty news data")
-    article = _article(box, body["articles"][0])
+    if len(body["articles"]) > 8:
+        raise Refusal(45008, "article size out of limit")
+    articles = [_article(box, article) for article in body["articles"]]
     media = f"draft-{len(box.drafts) + 1}-{len(box.calls)}"
-    box.drafts[media] = article
+    box.drafts[media] = articles
     return {"media_id": media}
 
 
 def update(box: Box, body: dict[str, Any]) -> dict[str, Any]:
     """draft/update: one article, at its place."""
-    if body.get("media_id") not in box.drafts or body.get("index") != 0:
+    if body.get("media_id") not in box.drafts:
         raise Refusal(40007, "invalid media_id")
-    box.drafts[body["media_id"]] = _article(box, body["articles"])
+    if not 0 <= body["index"] < len(box.drafts[body["media_id"]]):
+        raise Refusal(40114, "invalid index value")
+    box.drafts[body["media_id"]][body["index"]] = _article(box, body["articles"])
     return {"errcode": 0, "errmsg": "ok"}
 
 
@@ -149,18 +157,19 @@ def read(box: Box, body: dict[str, Any]) -> dict[str, Any]:
     """draft/get."""
     if body.get("media_id") not in box.drafts:
         raise Refusal(40007, "invalid media_id")
-    return {"news_item": [_shown(box, box.drafts[body["media_id"]])], "create_time": 1, "update_time": 2}
+    return {"news_item": _shown(box, box.drafts[body["media_id"]]), "create_time": 1, "update_time": 2}
 
 
-def _shown(box: Box, article: dict[str, Any]) -> dict[str, Any]:
-    return box.rewrite(article) if box.rewrite else article
+def _shown(box: Box, articles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [box.rewrite(article) if box.rewrite else article for article in articles]
 
 
 def drafts(box: Box, body: dict[str, Any]) -> dict[str, Any]:
     """draft/batchget, newest first."""
     newest = list(reversed(box.drafts.items()))[body["offset"] : body["offset"] + body["count"]]
     items = [
-        {"media_id": media, "content": {"news_item": [_shown(box, one)]}, "update_time": 2} for media, one in newest
+        {"media_id": media, "content": {"news_item": _shown(box, articles)}, "update_time": 2}
+        for media, articles in newest
     ]
     return {"total_count": len(box.drafts), "item_count": len(items), "item": items}
 

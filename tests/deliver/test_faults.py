@@ -111,24 +111,24 @@ def test_an_edit_after_a_cut_still_finds_the_draft(desk: Desk, thunder: Delivery
         desk.push(thunder)
     desk.box.faults.clear()
     desk.push(edited(thunder, title="又改了题目"))
-    assert [draft["title"] for draft in desk.box.drafts.values()] == ["又改了题目"]
+    assert desk.box.titles() == [["又改了题目"]]
 
 
 def test_a_draft_of_someone_else_is_left_alone(desk: Desk, thunder: Delivery) -> None:
     """After a cut before the work, a draft with the same title and other words is not ours."""
     desk.push(thunder)
-    (other,) = desk.box.drafts.values()
-    desk.box.drafts["by-hand"] = other | {"content": "<p>手工改过的正文</p>"}
+    ((other,),) = desk.box.drafts.values()
+    desk.box.drafts["by-hand"] = [other | {"content": "<p>手工改过的正文</p>"}]
     del desk.box.drafts[next(iter(desk.box.drafts))]
     desk.box.faults[ADD].append(Fault(cut=True))
     desk.push(thunder)
-    assert desk.box.drafts["by-hand"]["content"] == "<p>手工改过的正文</p>"
+    assert desk.box.drafts["by-hand"][0]["content"] == "<p>手工改过的正文</p>"
     check_whole(desk, drafts=2)
 
 
 def test_the_second_piece_fails_the_first_is_done(desk: Desk, thunder: Delivery, gallery: Delivery) -> None:
     """What was done stays done."""
-    both = replace(thunder, parcels=(*thunder.parcels, *gallery.parcels))
+    both = replace(thunder, batches=(*thunder.batches, *gallery.batches))
     desk.box.faults[ADD].extend([Fault(), Fault(code=45009, message="reach max api daily quota limit")])
     with pytest.raises(DeliveryError, match="今天的接口次数用完了"):
         desk.push(both)

@@ -24,7 +24,7 @@ def test_a_first_push(desk: Desk, gallery: Delivery) -> None:
     (outcome,) = desk.push(gallery)
     assert desk.box.paths() == [TOKEN, PICTURE, PICTURE, PICTURE, COVER, ADD, GET]
     assert (outcome.created, outcome.pictures, outcome.uploaded, outcome.differences) == (True, 3, 3, ())
-    (draft,) = desk.box.drafts.values()
+    ((draft,),) = desk.box.drafts.values()
     assert draft["title"] == "四种图片，一种“转义”"
     assert draft["digest"] == "大图、透明图、动图和小图，都要能进草稿箱。"
     assert draft["content_source_url"].endswith("/p/gallery/")
@@ -51,7 +51,7 @@ def test_json_is_plain_utf8(desk: Desk, thunder: Delivery) -> None:
     """The server refuses escapes (45003), so a title at the limit of 32 goes through only unescaped."""
     (outcome,) = desk.push(edited(thunder, title="雷" * 32))
     assert outcome.differences == ()
-    assert next(iter(desk.box.drafts.values()))["title"] == "雷" * 32
+    assert desk.box.titles() == [["雷" * 32]]
 
 
 def test_a_second_push_updates(desk: Desk, gallery: Delivery) -> None:
@@ -61,14 +61,15 @@ def test_a_second_push_updates(desk: Desk, gallery: Delivery) -> None:
     (outcome,) = desk.push(edited(gallery, title="改过的题目"))
     assert desk.box.paths() == [TOKEN, UPDATE, GET]
     assert (outcome.created, outcome.uploaded, outcome.differences) == (False, 0, ())
-    assert [draft["title"] for draft in desk.box.drafts.values()] == ["改过的题目"]
+    assert desk.box.titles() == [["改过的题目"]]
 
 
 def test_pieces_share_token_and_pictures(desk: Desk, gallery: Delivery, thunder: Delivery) -> None:
     """Two pieces are two drafts; a picture that both show is uploaded once."""
-    first, second = gallery.parcels[0], thunder.parcels[0]
+    (first,), (batch,) = gallery.batches[0].parcels, thunder.batches
+    (second,) = batch.parcels
     borrowed = replace(second, pictures=(replace(first.pictures[1], name=second.pictures[0].name),))
-    desk.push(replace(gallery, parcels=(first, borrowed)))
+    desk.push(replace(gallery, batches=(*gallery.batches, replace(batch, parcels=(borrowed,)))))
     assert desk.box.paths().count(TOKEN) == 1
     assert len(desk.box.drafts) == 2
     assert len(desk.box.pictures) == 3
@@ -80,7 +81,7 @@ def test_a_deleted_draft_is_made_again(desk: Desk, thunder: Delivery) -> None:
     desk.box.drafts.clear()
     desk.box.calls.clear()
     (outcome,) = desk.push(thunder)
-    assert (outcome.created, outcome.lost, outcome.uploaded) == (True, True, 0)
+    assert (outcome.created, outcome.instead_of, outcome.uploaded) == (True, "gone", 0)
     assert desk.box.paths() == [TOKEN, UPDATE, GET, ADD, GET]
     assert len(desk.box.drafts) == 1
 
@@ -146,7 +147,8 @@ def test_a_rehearsal_is_the_push_without_the_server(desk: Desk, gallery: Deliver
 
 REFUSED = {
     "canary-draft-id": "还没有审核通过",
-    "nobody": "没有稿件“nobody”",
+    "nobody": "没有稿件或多图文“nobody”",
+    "early": "还没有审核通过的：canary-draft-id",
 }
 
 
@@ -198,7 +200,7 @@ def test_an_unknown_account_says_so(ask: Callable[..., Delivery]) -> None:
 def test_a_piece_may_be_named_by_its_file(ask: Callable[..., Delivery], content: Path) -> None:
     """By id, by path below content/, by any path; the same piece twice is one."""
     path = "articles/2026/thunder.md"
-    assert [parcel.piece for parcel in ask("thunder", path, str(content / path)).parcels] == ["thunder"]
+    assert [batch.id for batch in ask("thunder", path, str(content / path)).batches] == ["thunder"]
 
 
 def test_another_platform_is_only_data(desk: Desk, gallery: Delivery, tmp_path: Path) -> None:
