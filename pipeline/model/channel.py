@@ -14,7 +14,7 @@ from pipeline.model.office import Account, Theme
 Level = Literal["error", "warning"]
 Counter = Literal[
     "codepoints", "utf16", "graphemes", "cjk1_ascii_half_ceil", "cjk2_latin1_url20_half_ceil", "utf8_bytes", "columns",
-    "manuscript", "said",
+    "widest", "manuscript", "said",
 ]  # fmt: skip
 COUNTED = frozenset({"title", "digest", "author", "hashtags", "link"})
 """Fields of a post that can be counted by themselves; every other limit counts the file that names it."""
@@ -120,8 +120,10 @@ class Emit(Model):
         "page 给别的网站的网页，app 给程序的 JSON，originals 原图",
     )
     template: FileName | None = Field(None, description="渠道文件夹里的模板；别的做法也可以从它的文字做起")
-    body: Literal["html", "text", "spoken", "none"] = Field(
-        "text", description="正文的形式：html 排好版的，text 纯文字，spoken 口播稿（渠道文件夹里要有 readings.txt）"
+    body: Literal["html", "text", "spoken", "caption", "none"] = Field(
+        "text",
+        description="正文的形式：html 排好版的，text 纯文字，spoken 口播稿（渠道文件夹里要有 readings.txt），"
+        "caption 滚动字幕（按限额 screen 分屏）",
     )
     main: bool = Field(False, description="kepu render 打印的就是它；要有模板")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
@@ -154,6 +156,7 @@ class Channel(Model):
     )
     strip_emoji: bool = Field(False, description="去掉表情符号")
     speed: float | None = Field(None, description="滚动字幕每秒几个字，账号可以另写", gt=0, le=20)
+    equivalents: dict[str, str] = Field({}, description="显示不了的字换成什么，一个字对一个写法")
     characters: Characters = Field("unicode", description="平台显示得了哪些字")
     declare: Declaration | None = Field(None, description="人工智能声明在平台上叫什么")
     schedule: Schedule | None = Field(None, description="平台上能提前多久定时")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.model.channel import Channel, Emit
 from pipeline.publish.announcing import spoken_values
+from pipeline.publish.captioning import caption_values
 from pipeline.publish.drafts import Draft
 from pipeline.publish.usages import Usage, usages
 from pipeline.render.plaintext import plain_text, strip_emoji
@@ -47,6 +48,8 @@ def file_text(draft: Draft, channel_id: str, channel: Channel, emit: Emit, templ
     values = {**vars(draft), "body": body}
     if emit.body == "spoken":
         values |= spoken_values(draft.html, draft.rate, templates / "channels" / channel_id)
+    elif emit.body == "caption":
+        values |= caption_values(draft, channel)
     return render_template(templates, f"channels/{channel_id}/{emit.template}", values)
 
 

@@ -53,6 +53,11 @@ def columns(text: str) -> int:
     )
 
 
+def widest(text: str) -> int:
+    """Display columns of the longest line."""
+    return max(map(columns, text.splitlines()), default=0)
+
+
 def manuscript(text: str) -> int:
     """What word processors show as 字数: Chinese characters and full-width signs 1 each, any other run of signs 1."""
     return len(regex.findall(r"[\p{Han}\u3000-\u303f\uff00-\uffef\u2014\u2018-\u201d\u2026]|"
@@ -74,6 +79,7 @@ COUNTERS: dict[str, Callable[[str], int]] = {
         cjk2_latin1_url20_half_ceil,
         utf8_bytes,
         columns,
+        widest,
         manuscript,
         said,
     )

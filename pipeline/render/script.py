@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.render.formula_speech import formula_words
 from pipeline.render.manuscript import Block, Cell, Run, words
+from pipeline.render.sentences import packed, pieces, sentences
 from pipeline.render.speech import Voice
 
 BREATH = 26  # characters that are read in one go; a design choice, see the channel's sources
 _MOST_CELLS = 40  # a larger table cannot be followed by ear
-_SENTENCE = re.compile(r"(?<=[。！？；…])(?![”’）」』。！？；…])")
-_CLAUSE = re.compile(r"(?<=[，：—])(?![”’）」』—])")
-_WORD = re.compile(r"(?<=、)")
 _SEEN = re.compile(r"[^，。；：！？]*(?:见|如|看)(?:上|下|左|右)?(?:图|表)[^，。；：！？]*")
 _LATIN = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 
@@ -46,17 +44,8 @@ def write_script(blocks: Sequence[Block], voice: Voice) -> Script:
 
 def breathe(text: str, most: int = BREATH) -> str:
     """A line for each sentence, and for each clause of a sentence that is longer than `most`; no sign is lost."""
-    lines: list[str] = []
-    for sentence in _SENTENCE.split(text):
-        clauses = [sentence] if len(sentence) <= most else _CLAUSE.split(sentence)
-        line = ""
-        for part in (part for clause in clauses for part in ([clause] if len(clause) <= most else _WORD.split(clause))):
-            if line and len(line) + len(part) > most:
-                lines.append(line)
-                line = ""
-            line += part
-        lines.append(line)
-    return "\n".join(line.strip() for line in lines if line.strip())
+    lines = (line for sentence in sentences(text) for line in packed(pieces(sentence, most), most))
+    return "\n".join(lines)
 
 
 def _paragraphs(block: Block, cues: list[str]) -> Iterator[str]:

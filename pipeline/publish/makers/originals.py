@@ -1,4 +1,4 @@
-"""The pictures of the body as the editors filed them, for those who print or archive."""
+"""The pictures of the body as the editors filed them, for those who print or archive, and what they show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from pipeline.publish.parts import Part
 
 
 def make_originals(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
-    """`<stem>-01.png` … in the order of the body, each with its own ending; drawn formulas have no original."""
+    """`<stem>-01.png` … in the order of the body, each with its own ending, and `<stem>-说明.txt`; nothing for none.
+
+    Drawn formulas have no original.
+    """
     stem = emit.path.rpartition(".")[0] or emit.path
     filed = [picture for picture in part.pictures if not picture.mathml]
-    return {f"{stem}-{n:02}{each.file.suffix.lower()}": each.file.read_bytes() for n, each in enumerate(filed, 1)}
+    if not filed:
+        return {}
+    names = [f"{stem}-{number:02}{picture.file.suffix.lower()}" for number, picture in enumerate(filed, 1)]
+    told = (
+        f"{name}　{each.width}×{each.height}　{each.alt or '（没有说明）'}\n"
+        for name, each in zip(names, filed, strict=True)
+    )
+    files = {name: each.file.read_bytes() for name, each in zip(names, filed, strict=True)}
+    return files | {f"{stem}-说明.txt": "".join(told).encode()}
