@@ -106,6 +106,9 @@ def _emit(emit: Emit, channel: Channel, folder: Path, path: str, line: int) -> I
     """Its template is there, its fields have limits; a text, what is counted and what is printed need a template."""
     if emit.template is not None and not (folder / emit.template).is_file():
         yield Problem(path, line, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template")
+    if emit.canvas and not any((folder.parents[1] / "posters").glob(f"{emit.canvas.layout}*.yml")):
+        known = [file.stem for file in (folder.parents[1] / "posters").glob("*.yml")]
+        yield Problem(path, line, "K361", f"没有海报版式“{emit.canvas.layout}”", nearest(emit.canvas.layout, known))
     fields = tuple(filter(None, (emit.field, *emit.also)))
     if emit.template is None and (emit.make == "text" or emit.main or fields):
         yield Problem(path, line, "K361", f"{emit.path} 没有写模板", "写 template：主要的和要计数的文字都从模板来")

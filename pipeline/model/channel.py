@@ -22,8 +22,10 @@ MEASURES = frozenset({"pictures", "video_seconds", "video_megabytes", "video_sho
 """Numbers of a piece that can be limited as well; a limit of what a piece has not, or nobody knows, is left out."""
 Characters = Literal["unicode", "gb2312"]
 """What a target can show; the names of `render.characters.CHARACTERS`, which a test compares."""
-Make = Literal["app", "originals", "page", "proof", "text", "word"]
+Make = Literal["app", "cards", "originals", "page", "poster", "proof", "slides", "text", "word"]
 """The names of `publish.makers.MAKERS`; a test compares them."""
+DRAWN = frozenset({"poster", "cards", "slides"})
+"""Makers that draw, and so need a canvas."""
 
 
 def _file_name(value: str) -> str:
@@ -110,6 +112,20 @@ class CoverSize(Claim):
     safe_square: bool = Field(False, description="文字都排在正中的方形里，平台会从宽封面裁出这一块")
 
 
+Side = Annotated[int, Field(ge=16, le=8000)]
+
+
+class Canvas(Model):
+    """What posters, cards and slides are drawn on."""
+
+    layout: str = Field(description="版式：templates/posters 里的文件名，不带 .yml", pattern=r"^[a-z0-9-]{1,40}$")
+    sizes: tuple[tuple[Side, Side], ...] = Field(
+        description="各幅的宽和高（像素）；账号写了 screen 就用它的", min_length=1
+    )
+    most: int = Field(9, description="一套最多几张卡片，含封面和末页", ge=3, le=35)
+    max_bytes: int | None = Field(None, description="一张最大字节数", ge=1000)
+
+
 class Emit(Model):
     """What one maker adds to a bundle: mostly one file, from a template and the body as it wants it."""
 
@@ -128,6 +144,13 @@ class Emit(Model):
     main: bool = Field(False, description="kepu render 打印的就是它；要有模板")
     field: str | None = Field(None, description="整个文件按哪个限额计数")
     also: tuple[str, ...] = Field((), description="同一个文件还要守的限额")
+    canvas: Canvas | None = Field(None, description="海报、卡片、幻灯片的版式和尺寸")
+
+    @model_validator(mode="after")
+    def _on_canvas(self) -> Emit:
+        if (self.make in DRAWN) != (self.canvas is not None):
+            raise ValueError("海报、卡片、幻灯片要写 canvas，别的不写 → 写 canvas: {layout: …, sizes: [[宽, 高]]}")
+        return self
 
     @property
     def pasted(self) -> bool:

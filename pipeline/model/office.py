@@ -71,6 +71,7 @@ class Account(Model):
     kinds: tuple[Kind, ...] = Field((), description="默认接收哪些类型；不写是渠道支持的全部")
     columns: tuple[str, ...] = Field((), description="默认接收哪些栏目；不写是全部")
     signature: Line = Field("", description="落款")
+    byline: Line = Field("", description="画的封面上的署名；不写用网站名，各账号的封面就是同一张")
     theme: Theme | None = Field(None, description="排版主题")
     limits: dict[str, OwnLimit] = Field({}, description="与渠道不同的限额，按限额的名称")
     rate: Whole | None = Field(None, description="口播每分钟字数；不写用 site.yml 的", ge=100, le=400)

@@ -71,6 +71,9 @@ def bundle_key(desk: Desk, context: Context, entry: Entry, parts: Sequence[Part]
     """Every input of these parts: piece, accounts, channels, desk templates, covers, pictures, clips, program."""
     pictures = {(picture.path, picture.digest) for part in parts for picture in part.pictures}
     photos = {cover.inputs.get("picture", "") for part in parts for cover in part.covers}
+    photos |= {part.art.inputs["picture"] for part in parts if part.art}
+    layouts = [cover.inputs["layout"] for part in parts for cover in part.covers]
+    layouts += [part.art.inputs["layout"] for part in parts if part.art]
     clips = {each.name: each.file for part in parts for each in part.attachments}
     files = [(name, digest(file.read_bytes())) for name, file in sorted(clips.items())]
     return make_key(
@@ -79,7 +82,7 @@ def bundle_key(desk: Desk, context: Context, entry: Entry, parts: Sequence[Part]
         account=digest(*(part.mark for part in parts)),
         channel=digest(*(desk.marks[part.account.channel] for part in parts)),
         template=mark,
-        layout=digest(*(cover.inputs["layout"] for part in parts for cover in part.covers)),
+        layout=digest(*layouts),
         picture=digest(repr(sorted(pictures)), repr(sorted(photos)), repr(files)),
         code=context.code,
     )

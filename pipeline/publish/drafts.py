@@ -13,6 +13,7 @@ from pipeline.model.office import Account, Office
 from pipeline.model.times import clock
 from pipeline.publish.about import About, about
 from pipeline.publish.addresses import page_url
+from pipeline.publish.points import points_of
 from pipeline.render.characters import graphemes
 from pipeline.render.plaintext import strip_emoji
 
@@ -54,6 +55,7 @@ class Draft:
     rate: int = 240
     speed: float = 0.0
     measures: Mapping[str, int] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
 
 
 def chosen_override(entry: Entry, account: Account) -> Override:
@@ -111,6 +113,7 @@ def make_draft(
         rate=account.rate or office.site.speaking_rate,
         speed=account.speed or channel.speed or 0.0,
         measures=measures,
+        points=tuple(map(clean, points_of(entry))),
     )
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.channel import Channel
-from pipeline.model.cover import CoverRequest
+from pipeline.model.cover import CoverRequest, Layout
 from pipeline.model.job import digest
 from pipeline.model.matter import KINDS, License
 from pipeline.model.office import Account
 from pipeline.model.paths import candidates
 from pipeline.model.times import chinese_date, clock
 from pipeline.publish.addresses import page_url
+from pipeline.publish.art import Art, load_posters, make_art
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.drafts import Draft, chosen_override, make_draft
@@ -87,6 +88,7 @@ class Part:
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     aigc: dict[str, str] | None
+    art: Art | None = None
 
     @property
     def mark(self) -> str:
@@ -105,6 +107,7 @@ class Desk:
     addresses: dict[str, str]
     themes: dict[str, Theme]
     marks: dict[str, str]
+    posters: dict[str, Layout]
 
 
 def make_desk(catalog: Catalog, context: Context) -> Desk:
@@ -122,7 +125,7 @@ def desk_of(catalog: Catalog, templates: Path, accounts: Iterable[Account], mark
         name = account.theme or catalog.channels[account.channel].theme
         if name is not None:
             themes[account.id] = load_theme(templates / "channels" / account.channel / "themes" / f"{name}.css")
-    return Desk(catalog, templates, addresses, themes, marks)
+    return Desk(catalog, templates, addresses, themes, marks, load_posters(templates))
 
 
 def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
@@ -146,6 +149,7 @@ def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
         notes=(*notes, *(f"话题“{word}”里有话题不能用的符号，已去掉" for word in draft.dropped)),
         facts=_facts(catalog, entry, channel),
         aigc=aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None,
+        art=make_art(catalog, entry, channel, draft, chosen_override(entry, account), desk.posters),
     )
 
 
@@ -154,7 +158,7 @@ def _covers(catalog: Catalog, entry: Entry, account: Account, title: str) -> tup
     for size in catalog.channels[account.channel].covers:
         request = cover_request(
             catalog, entry, size.width, size.height,
-            title=title, cover=override.cover, byline=account.name, safe_square=size.safe_square,
+            title=title, cover=override.cover, byline=account.byline, safe_square=size.safe_square,
         )  # fmt: skip
         name, inputs = f"{size.name}.{size.format}", cover_inputs(catalog, request)
         covers.append(Cover(name, size.label, size.format, request, size.max_bytes, inputs))

@@ -27,6 +27,11 @@ def qr_png(text: str, module: int = 8) -> bytes:
     return out.getvalue()
 
 
+def qr_modules(text: str) -> tuple[bytes, ...]:
+    """Rows of modules, quiet zone included: 1 is dark. Raises ValueError (Chinese) as above."""
+    return tuple(bytes(row) for row in _make(text).matrix_iter(border=QUIET))
+
+
 def _make(text: str) -> segno.QRCode:
     try:
         return segno.make_qr(text, error="m", boost_error=True)

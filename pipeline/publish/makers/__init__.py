@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping
 
 from pipeline.model.channel import Emit
 from pipeline.publish.makers.app import make_app
+from pipeline.publish.makers.cards import make_cards
 from pipeline.publish.makers.made import Made
 from pipeline.publish.makers.originals import make_originals
 from pipeline.publish.makers.page import make_page
+from pipeline.publish.makers.poster import make_poster
 from pipeline.publish.makers.proof import make_proof
+from pipeline.publish.makers.slides import make_slides
 from pipeline.publish.makers.text import make_text
 from pipeline.publish.makers.word import make_word
 from pipeline.publish.parts import Part
@@ -27,4 +30,7 @@ MAKERS: dict[str, Maker] = {
     "proof": make_proof,
     "text": make_text,
     "word": make_word,
+    "poster": make_poster,
+    "cards": make_cards,
+    "slides": make_slides,
 }

@@ -7,6 +7,7 @@ Rules after GB/T 15834-2011 (marks that may not begin or end a line) and W3C "Re
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -151,6 +152,7 @@ def _runs(part: str) -> list[tuple[str, int]]:
     return runs
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, shift: int, weight: int) -> float:
     """Width of a run in em."""
     if len(text) == 1 and is_han(text):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.model.cover import Clip, CoverRequest, Drawing, Fill, Pattern, Photo, Shade, Text
-from pipeline.render.pictures import layers, words
+from pipeline.model.cover import Clip, CoverRequest
+from pipeline.model.layers import Code, Drawing, Fill, Flow, Pattern, Photo, Points, Shade, Text
+from pipeline.render.pictures import layers, running, words
 from pipeline.render.pictures.colour import resolve
 from pipeline.render.pictures.encode import aigc_xmp, encode
 from pipeline.render.pictures.frame import grab
@@ -42,6 +43,12 @@ def draw_and_say(request: CoverRequest) -> tuple[Image.Image, list[Pixels]]:
                 layers.pattern(image, layer, request, stage)
             case Text():
                 stood += words.text(image, layer, request, stage)
+            case Points():
+                stood += running.points(image, layer, request, stage)
+            case Flow():
+                stood += running.flow(image, layer, request, stage)
+            case Code():
+                stood += filter(None, (layers.code(image, layer, request, stage),))
     if request.aigc:
         stood.append(words.aigc_mark(image, request, stage))
     return image, stood

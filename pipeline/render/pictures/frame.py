@@ -32,7 +32,8 @@ class ClipInfo:
 
 
 @lru_cache(maxsize=1)
-def _ffmpeg() -> str:
+def ffmpeg() -> str:
+    """The program's path. Raises PictureError when there is none for this machine."""
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
@@ -42,7 +43,7 @@ def _ffmpeg() -> str:
 def _run(path: Path, before: tuple[str, ...], after: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
     if not path.is_file():
         raise PictureError(f"找不到视频：{path.name}")
-    command = [_ffmpeg(), *_SAFE, *before, "-i", f"file:{path.resolve()}", *after]
+    command = [ffmpeg(), *_SAFE, *before, "-i", f"file:{path.resolve()}", *after]
     try:
         return subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:

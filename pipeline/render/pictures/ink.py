@@ -6,7 +6,7 @@ import math
 
 from PIL import Image, ImageDraw
 
-from pipeline.model.cover import Align
+from pipeline.model.layers import Align
 from pipeline.render.pictures.atoms import SHIFTED_SIZE, SQUARE, measure
 from pipeline.render.pictures.colour import BLACK, RGB, WHITE, extremes, luminance, readable
 from pipeline.render.pictures.fonts import font

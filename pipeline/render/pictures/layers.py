@@ -8,13 +8,18 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from pipeline.model.cover import CoverRequest, Drawing, Fill, Motif, Pattern, Photo, Shade
+from pipeline.model.cover import CoverRequest, Motif
+from pipeline.model.layers import Code, Drawing, Fill, Pattern, Photo, Shade
 from pipeline.render.pictures.colour import RGB, resolve
+from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.furniture import FURNITURE
 from pipeline.render.pictures.lines import Mark, masks, paint
 from pipeline.render.pictures.motifs import MOTIFS
 from pipeline.render.pictures.photo import crop
 from pipeline.render.pictures.stage import Pixels, Stage, area
+from pipeline.render.qr import qr_modules
+
+LEAST_MODULE = 4  # pixels: at half the size a module still has two, which readers need
 
 
 def fill(image: Image.Image, layer: Fill, request: CoverRequest, stage: Stage) -> None:
@@ -52,9 +57,14 @@ def _line_art(
     cut: bool,
 ) -> None:  # fmt: skip
     size = box[2] - box[0], box[3] - box[1]
+    paint(image, box, _art(request.motif, request.seed, size, line), colours, strength, _disc(size) if cut else None)
+
+
+@lru_cache(maxsize=2)
+def _art(name: Motif, seed: str, size: tuple[int, int], line: float) -> tuple[Image.Image, Image.Image]:
+    """The two masks; kept, since the cards of a set all show the same."""
     short = min(size)
-    pair = masks(size, _marks(request.motif, request.seed, size[0] / short, size[1] / short), max(line, 1.0))
-    paint(image, box, pair, colours, strength, _disc(size) if cut else None)
+    return masks(size, _marks(name, seed, size[0] / short, size[1] / short), max(line, 1.0))
 
 
 @lru_cache(maxsize=4)
@@ -70,6 +80,9 @@ def photo(
     box = _round_box(area(layer.box, stage)) if layer.round else area(layer.box, stage)
     size = box[2] - box[0], box[3] - box[1]
     mask = _disc(size) if layer.round else Image.new("L", size, 255)
+    if shot is not None and layer.whole:
+        _whole(image, shot, box)
+        return
     if shot is not None:
         part = crop(shot, *size, request.focus)
         if part.mode == "RGBA":
@@ -79,6 +92,33 @@ def photo(
     image.paste(resolve(layer.ground, request.colours), (box[0], box[1]), mask)
     colours = resolve(layer.colour, request.colours), resolve(layer.hot, request.colours)
     _line_art(image, box, request, colours, layer.line * stage.unit / 1000, 1.0, layer.round)
+
+
+def _whole(image: Image.Image, shot: Image.Image, box: Pixels) -> None:
+    """All of the photograph, as large as the box lets it be, in its middle; transparency shows what is beneath."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    scale = min(wide / shot.width, high / shot.height)
+    size = max(1, round(shot.width * scale)), max(1, round(shot.height * scale))
+    part = shot.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    at = box[0] + (wide - size[0]) // 2, box[1] + (high - size[1]) // 2
+    image.paste(part.convert("RGB"), at, part.getchannel("A") if part.mode == "RGBA" else None)
+
+
+def code(image: Image.Image, layer: Code, request: CoverRequest, stage: Stage) -> Pixels | None:
+    """The QR code on its white plate, with whole pixels per module; None where the request has none."""
+    if not request.code:
+        return None
+    rows = qr_modules(request.code)
+    box = _round_box(area(layer.box, stage, framed=True))
+    module = (box[2] - box[0]) // len(rows)
+    if module < LEAST_MODULE:
+        raise PictureError(f"二维码排不下：网址太长，{box[2] - box[0]} 像素里每格不到 {LEAST_MODULE} 像素")
+    small = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).point([255, 0] + [0] * 254)
+    side = module * len(rows)
+    left, top = box[0] + (box[2] - box[0] - side) // 2, box[1] + (box[3] - box[1] - side) // 2
+    ImageDraw.Draw(image).rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=(255, 255, 255))
+    image.paste(small.resize((side, side), Image.Resampling.NEAREST).convert("RGB"), (left, top))
+    return box
 
 
 def _round_box(box: Pixels) -> Pixels:

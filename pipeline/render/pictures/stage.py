@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.model.cover import Box, CoverRequest, Shape, pick, shape_of
+from pipeline.model.cover import CoverRequest
+from pipeline.model.layers import Box, Shape, pick, shape_of
 
 Pixels = tuple[int, int, int, int]
 # The mark in the corner of a generated picture (see `marks`) must fit into the margin.

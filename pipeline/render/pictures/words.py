@@ -5,7 +5,8 @@ from __future__ import annotations
 import regex
 from PIL import Image, ImageDraw
 
-from pipeline.model.cover import Align, CoverRequest, Item, Text, pick
+from pipeline.model.cover import CoverRequest
+from pipeline.model.layers import Align, Item, Text, pick
 from pipeline.render.pictures.colour import RGB, parse, resolve
 from pipeline.render.pictures.ink import SHARE, draw_block, draw_down, legible
 from pipeline.render.pictures.stage import Pixels, Stage, area
@@ -26,8 +27,7 @@ def wording(item: Item, request: CoverRequest) -> str:
             if found:
                 return str(found[1])
         return request.kicker[:1] or request.title[:1]
-    texts = {"title": request.title, "kicker": request.kicker, "label": request.label, "byline": request.byline}
-    return texts.get(item.what, "")
+    return "" if item.what == "bar" else str(getattr(request, item.what))
 
 
 def text(image: Image.Image, layer: Text, request: CoverRequest, stage: Stage) -> list[Pixels]:
@@ -68,7 +68,7 @@ def _set(items: list[Item], request: CoverRequest, stage: Stage, box: Pixels) ->
     blocks: dict[int, Block] = {}
     mirrored = 0.0
     for number, item in sorted(enumerate(items), key=lambda pair: (pair[1].what == "title", not pair[1].mirror)):
-        size = pick(item.size, stage.shape) * stage.unit
+        size = max(pick(item.size, stage.shape) * stage.unit, request.layout.least * stage.height)
         if item.what == "bar":
             blocks[number] = Block((), (), size, item.leading, item.weight)
             continue
