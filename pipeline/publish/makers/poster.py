@@ -1,4 +1,4 @@
-"""Posters: for screens, for forwarding. One picture per size of the canvas, or the one of the account's screen."""
+"""Posters for screens and for forwarders. One picture per size of the canvas, or the one of the account's screen."""
 
 from __future__ import annotations
 
