@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.office import Site
+from pipeline.model.times import chinese_date, parse_time
 from pipeline.publish.sheets import Head, Sheet
+from pipeline.publish.structured import list_data
 from pipeline.publish.views import SECTIONS, Card, Link, topic_link
 
 KIND_WORDS = {
@@ -30,19 +33,27 @@ class Shelf:
     scope: str = "list"
     feed: Link | None = None
     peers: tuple[Link, ...] = ()
+    facts: tuple[str, ...] = ()
+    link: str = ""
+
+
+def has_calendar(catalog: Catalog) -> bool:
+    """Whether there is a calendar of campaigns and science days to offer."""
+    return bool(catalog.office.campaigns or catalog.office.days)
 
 
 def list_sheets(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
     """Every list page and every index of lists."""
-    size = catalog.office.site.page_size
+    dated = has_calendar(catalog)
     groups = {
         "columns": tuple(_columns(catalog)),
         "topics": tuple(_topics(catalog)),
         "audiences": tuple(_audiences(catalog)),
         "months": tuple(_months(catalog)),
     }
-    for shelf in (*_kinds(catalog), *_people(catalog), *(shelf for group in groups.values() for shelf in group)):
-        yield from _pages(shelf, cards, size)
+    lone = (*_kinds(catalog), *_people(catalog), *_campaigns(catalog))
+    for shelf in (*lone, *(shelf for group in groups.values() for shelf in group)):
+        yield from _pages(shelf, cards, catalog.office.site, calendar=dated and shelf.scope == "campaign")
     for name, (title, about) in INDEXES.items():
         items = tuple(_item(shelf, cards) for shelf in groups[name])
         values = {"items": items, "about": about}
@@ -83,7 +94,8 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}{number}/"
 
 
-def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
+def _pages(shelf: Shelf, cards: dict[str, Card], site: Site, *, calendar: bool) -> Iterator[Sheet]:
+    size = site.page_size
     total = max(1, -(-len(shelf.entries) // size))
     for number in range(1, total + 1):
         shown = tuple(cards[entry.id] for entry in shelf.entries[(number - 1) * size : number * size])
@@ -95,6 +107,8 @@ def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
             "up": shelf.up,
             "peers": shelf.peers,
             "feed": shelf.feed,
+            "facts": shelf.facts,
+            "link": shelf.link,
             "number": number,
             "pages": tuple((n, page_path(shelf.path, n)) for n in near_pages(number, total)),
             "newer": page_path(shelf.path, number - 1) if number > 1 else "",
@@ -102,7 +116,13 @@ def _pages(shelf: Shelf, cards: dict[str, Card], size: int) -> Iterator[Sheet]:
             "name": shelf.title,
         }
         title = shelf.title if number == 1 else f"{shelf.title}（第 {number} 页）"
-        head = Head(feed=shelf.feed, newer=str(values["newer"]), older=str(values["older"]))
+        head = Head(
+            feeds=(shelf.feed,) if shelf.feed else (),
+            calendar=calendar,
+            data=list_data(site, shelf.title, shelf.path, shelf.up),
+            newer=str(values["newer"]),
+            older=str(values["older"]),
+        )
         yield Sheet(
             page_path(shelf.path, number), title, shelf.about or shelf.title, "list", shelf.section,
             scope=shelf.scope, values=values, head=head,
@@ -121,7 +141,20 @@ def near_pages(number: int, total: int) -> Iterator[int]:
 def _kinds(catalog: Catalog) -> Iterator[Shelf]:
     for kind, (title, about) in KIND_WORDS.items():
         path = "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/"
-        yield Shelf(path, title, about, SECTIONS[kind], tuple(e for e in catalog.public if e.piece.kind == kind))
+        entries = tuple(e for e in catalog.public if e.piece.kind == kind)
+        yield Shelf(path, title, about, SECTIONS[kind], entries, feed=Link(title, f"feeds/kinds/{kind}"))
+
+
+def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: filter(None, (entry.piece.matter.campaign,)))
+    for campaign in catalog.office.campaigns.values():
+        days = "　".join(map(chinese_date, map(parse_time, dict.fromkeys((campaign.start, campaign.end)))))
+        tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
+        yield Shelf(
+            f"campaigns/{campaign.id}/", campaign.name, campaign.description, "", held.get(campaign.id, ()),
+            scope="campaign", feed=Link(campaign.name, f"feeds/campaigns/{campaign.id}"),
+            facts=tuple(filter(None, (days.replace("　", "至"), tag))), link=campaign.link or "",
+        )  # fmt: skip
 
 
 def _columns(catalog: Catalog) -> Iterator[Shelf]:
@@ -143,6 +176,7 @@ def _topics(catalog: Catalog) -> Iterator[Shelf]:
             yield Shelf(
                 link.path, topic.name, topic.about, "topics", held[topic.id],
                 up=Link("主题", "topics/"), colour=link.colour, scope="topic", peers=peers,
+                feed=Link(topic.name, f"feeds/topics/{topic.id}"),
             )  # fmt: skip
 
 
@@ -155,6 +189,7 @@ def _audiences(catalog: Catalog) -> Iterator[Shelf]:
         yield Shelf(
             f"audiences/{audience.id}/", audience.name, about, "audiences", held[audience.id],
             up=Link("人群", "audiences/"), scope="audience", peers=peers,
+            feed=Link(audience.name, f"feeds/audiences/{audience.id}"),
         )  # fmt: skip
 
 
@@ -169,7 +204,8 @@ def _people(catalog: Catalog) -> Iterator[Shelf]:
     held = _grouped(catalog.public, lambda entry: entry.piece.matter.authors)
     for person in catalog.office.people.values():
         about = "　".join(filter(None, (person.role, person.bio)))
-        yield Shelf(f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), scope="person")
+        feed = Link(person.name, f"feeds/authors/{person.id}")
+        yield Shelf(f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), scope="person", feed=feed)
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:

@@ -20,12 +20,16 @@ from pipeline.render.templates import render_template
 
 @dataclass(frozen=True)
 class Head:
-    """What machines read: kind of page, picture of a shared link, a feed of its own, structured data as JSON."""
+    """What machines read: kind of page, picture of a shared link, feeds of its own, structured data as JSON.
+
+    `feeds` are site paths without an ending; `calendar` offers the calendar of campaigns and science days.
+    """
 
     type: str = "website"
     picture: str = ""
     picture_alt: str = ""
-    feed: Link | None = None
+    feeds: tuple[Link, ...] = ()
+    calendar: bool = False
     data: str = ""
     published: str = ""
     newer: str = ""

@@ -12,15 +12,17 @@ from pipeline.ingest.text import decode
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.extensions import Extensions
 from pipeline.model.job import Job, digest, make_key
+from pipeline.model.times import chinese_date
 from pipeline.publish.context import Context
 from pipeline.publish.frames import build_frames, theme_jobs
-from pipeline.publish.lists import list_sheets, top_items
+from pipeline.publish.lists import has_calendar, list_sheets, top_items
 from pipeline.publish.pictures import card_path, picture_jobs
 from pipeline.publish.search import search_jobs
 from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
-from pipeline.publish.site_video import make_player
-from pipeline.publish.structured import piece_data
-from pipeline.publish.views import SECTIONS, Card, Link, make_card, make_feature, neighbours
+from pipeline.publish.site_video import make_player, make_sound
+from pipeline.publish.structured import home_data, piece_data
+from pipeline.publish.subscribe import subscribe_sheet
+from pipeline.publish.views import SECTIONS, Card, Feature, Link, make_card, make_feature, neighbours
 from pipeline.render.markdown import render
 
 LATEST = 7  # on the home page: the lead and two rows of three
@@ -42,21 +44,20 @@ def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     yield from theme_jobs(frames, context.root / "site_overrides")
     for entry, newer, older in neighbours(catalog.public):
         yield press.job(_piece(entry, catalog, cards, newer, older), entry.digest)
-    for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards)):
+    for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards), *_notices(catalog)):
         yield press.job(sheet)
     yield from _texts(press, context)
 
 
 def _piece(entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None) -> Sheet:
     feature = make_feature(entry, catalog, cards, newer, older)
-    player = make_player(entry, catalog)
-    column = feature.column
+    player, sound = make_player(entry, catalog), make_sound(entry, catalog)
     head = Head(
         type="video.other" if player else "article",
         picture=card_path(entry.id),
         picture_alt=f"封面：{entry.piece.matter.title}",
-        feed=Link(column.name, f"feeds/columns/{column.id}") if column else None,
-        data=piece_data(entry, catalog, feature, player),
+        feeds=tuple(_feeds(entry, feature)),
+        data=piece_data(entry, catalog, feature, player, sound),
         published=feature.card.date,
     )
     return Sheet(
@@ -67,10 +68,40 @@ def _piece(entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry 
         SECTIONS[entry.piece.kind],
         frame="piece",
         scope=entry.piece.kind,
-        values={"feature": feature, "player": player},
+        values={"feature": feature, "player": player, "sound": sound},
         head=head,
         body=entry.rendered.html,
     )
+
+
+def _feeds(entry: Entry, feature: Feature) -> Iterator[Link]:
+    """The feeds that a reader of the piece may want, besides that of the whole site."""
+    if feature.column:
+        yield Link(feature.column.name, f"feeds/columns/{feature.column.id}")
+    if feature.campaign:
+        yield Link(feature.campaign.name, f"feeds/{feature.campaign.path.rstrip('/')}")
+    if entry.piece.matter.audio:
+        yield Link("播客", "feeds/podcast")
+    if entry.piece.kind == "video":
+        yield Link("视频", "feeds/kinds/video")
+
+
+def _notices(catalog: Catalog) -> Iterator[Sheet]:
+    """What stands at the address of a withdrawn piece: that it was there, and why it is not any more."""
+    for entry in catalog.withdrawn:
+        matter, told = entry.piece.matter, entry.piece.matter.withdrawal
+        if told is not None:
+            values = {
+                "title": matter.title,
+                "published": chinese_date(entry.piece.published),
+                "withdrawn": chinese_date(told.date),
+                "reason": told.reason,
+            }
+            yield Sheet(
+                entry.path, f"撤稿：{matter.title}", told.reason, "withdrawn", SECTIONS[entry.piece.kind],
+                scope="withdrawn", values=values,
+                head=Head(robots="noindex", feeds=(Link("更正", "feeds/corrections"),)),
+            )  # fmt: skip
 
 
 def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
@@ -88,21 +119,22 @@ def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
         "count": len(cards),
     }
     title = f"{site.name}：{site.tagline}" if site.tagline else site.name
-    picture = Head(picture=card_path(others[0].id), picture_alt=others[0].title) if others else Head()
-    return Sheet("", title, site.description or site.name, "home", "home", scope="home", values=values, head=picture)
+    head = Head(
+        picture=card_path(others[0].id) if others else "",
+        picture_alt=others[0].title if others else "",
+        calendar=has_calendar(catalog),
+        data=home_data(site),
+    )
+    return Sheet("", title, site.description or site.name, "home", "home", scope="home", values=values, head=head)
 
 
 def _plain(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
-    columns = top_items(catalog, cards, "columns")
     topics = top_items(catalog, cards, "topics")
     yield Sheet(
         "search/", "搜索", "在全站的文章、视频和专栏里搜索。", "search",
         frame="search", scope="search", values={"topics": topics}, head=Head(robots="noindex"),
     )  # fmt: skip
-    yield Sheet(
-        "subscribe/", "订阅", "用任何阅读器订阅全站或一个专栏，新文章自己送上门。", "subscribe", "subscribe",
-        scope="subscribe", values={"columns": columns},
-    )  # fmt: skip
+    yield subscribe_sheet(catalog)
     # The host shows this page at any depth, so its addresses start from the site's own folder.
     root = urlsplit(catalog.office.site.url).path
     yield Sheet(

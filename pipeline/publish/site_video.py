@@ -1,4 +1,4 @@
-"""The player of a video piece: local file with captions and chapters, or a link to where the clip is."""
+"""The players of a piece: its clip with captions and chapters, its recording, or a link to where they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.times import clock
-from pipeline.publish.pictures import captions_path, clip_files, media_path, poster_path
+from pipeline.publish.feeds.media import audio_file
+from pipeline.publish.pictures import audio_files, captions_path, clip_files, media_path, poster_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,35 @@ class Player:
     def tall(self) -> bool:
         """Higher than wide, as clips made for phones are."""
         return self.height > self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recording: `file` is a site path, empty where it lies elsewhere; `url` its full address; `size` for people."""
+
+    file: str
+    url: str
+    type: str
+    bytes: int | None
+    seconds: float
+    length: str
+    size: str
+
+
+def make_sound(entry: Entry, catalog: Catalog) -> Sound | None:
+    """The recording of a piece that has one."""
+    audio, file = entry.piece.matter.audio, audio_file(entry, catalog)
+    if audio is None or file is None:
+        return None
+    return Sound(
+        file=media_path(path) if (path := audio_files(catalog, entry).get("file")) else "",
+        url=file.url,
+        type=file.type,
+        bytes=file.bytes,
+        seconds=audio.duration_s or 0,
+        length=clock(audio.duration_s) if audio.duration_s else "",
+        size=f"{file.bytes / 1e6:.1f} MB" if file.bytes else "",
+    )
 
 
 def make_player(entry: Entry, catalog: Catalog) -> Player | None:

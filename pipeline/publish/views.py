@@ -121,6 +121,7 @@ class Feature:
     audiences: tuple[Link, ...]
     keywords: tuple[str, ...]
     column: Column | None
+    campaign: Link | None
     series: str
     contents: tuple[Contents, ...]
     reviews: tuple[tuple[str, str, str], ...]
@@ -141,6 +142,7 @@ def make_feature(
 ) -> Feature:
     """The view of a public piece; `newer` and `older` are its neighbours in its column or kind."""
     matter, office = entry.piece.matter, catalog.office
+    campaign = office.campaigns.get(matter.campaign or "")
     audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
     return Feature(
         card=cards[entry.id],
@@ -150,6 +152,7 @@ def make_feature(
         audiences=tuple(Link(audiences[name], f"audiences/{name}/") for name in entry.audiences if name in audiences),
         keywords=entry.keywords,
         column=office.columns.get(matter.column or ""),
+        campaign=Link(campaign.name, f"campaigns/{campaign.id}/") if campaign else None,
         series=matter.series or "",
         contents=tuple(_contents(entry)),
         reviews=tuple(_reviews(entry)),

@@ -22,6 +22,14 @@ def podcast_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     heard = [entry for entry in catalog.public if entry.piece.matter.audio]
     if heard:
         own = cover_request(catalog, heard[-1], SIZE, SIZE)
-        request = replace(own, title=catalog.office.site.name, kicker="播客", label="", photo=None, seed="podcast")
+        request = replace(
+            own,
+            title=catalog.office.site.name,
+            kicker="播客",
+            label="",
+            byline=catalog.office.site.owner,
+            photo=None,
+            seed="podcast",
+        )
         key = make_key("cover", **cover_inputs(catalog, request), code=context.code)
         yield Job(f"site/{ART}", key, partial(cover_bytes, request, "jpg", LARGEST, None))

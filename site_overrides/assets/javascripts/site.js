@@ -43,6 +43,18 @@ show();
 // 手机上导航横向滚动：把当前一项滚进视野。
 document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// 订阅页：复制地址。没有剪贴板可用时，按钮不出现，地址照样能选中。
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const label = button.firstChild;
+      label.data = await navigator.clipboard.writeText(button.dataset.copy).then(() => "已复制", () => "没有复制成");
+      setTimeout(() => (label.data = "复制"), 2000);
+    });
+  }
+}
+
 // 双击打开 index.html 时没有服务器，文件夹不会自己变成其中的 index.html。
 if (location.protocol === "file:") {
   for (const link of document.querySelectorAll("a[href]")) {
