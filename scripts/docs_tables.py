@@ -21,7 +21,7 @@ from pipeline.model.channel import Channel, Counter
 from pipeline.model.claim import Confidence
 from pipeline.model.cover import Layout
 from pipeline.model.matter import KINDS, Matter, Status
-from pipeline.model.office import Account, Column, Issue, Person, Receipt, Site
+from pipeline.model.office import Account, Campaign, Column, Issue, Person, Receipt, ScienceDay, Site
 from pipeline.model.vocabulary import Audience, Topic
 from pipeline.publish.figures import figures
 from pipeline.render.tree import TRANSFORMS
@@ -54,6 +54,8 @@ KEYED: Mapping[str, type[BaseModel]] = {
     "columns.yml": Column,
     "people.yml": Person,
     "issues.yml": Issue,
+    "campaigns.yml": Campaign,
+    "days.yml": ScienceDay,
 }
 COUNTERS: dict[str, str] = {
     "codepoints": "按字符，一个汉字、字母或标点都算 1",

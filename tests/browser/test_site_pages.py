@@ -44,7 +44,7 @@ def test_every_page_is_whole(built: Path) -> None:
         assert len(tree.xpath("//h1")) == 1, file
         assert tree.xpath("string(//title)").strip(), file
         assert tree.xpath("//meta[@name='description']/@content")[0].strip(), file
-        assert len(tree.xpath("//link[@rel='alternate'][contains(@href, 'feeds/all.')]")) == 2, file
+        assert len(tree.xpath("//link[@rel='alternate'][contains(@href, 'feeds/all.')]")) == 3, file
         assert "kepu-hole" not in text, file
         assert "frame" not in " ".join(tree.xpath("//@href")), file
         assert not re.search(r"fonts\.g|unpkg|jsdelivr|name=.generator", text), file

@@ -94,7 +94,8 @@ def sounds(shelf: Shelf) -> Iterator[Problem]:
                 piece.path, piece.line("audio"), "K322", "音频没有文件也没有网址", "补上 audio: 的 file 或 url"
             )
         elif not audio.file and audio.bytes is None:
-            message, remedy = "别处的音频没有写大小，进不了播客源", "补上 audio: 的 bytes（字节）"
+            message = "别处的音频没有写大小，进不了播客源"
+            remedy = "补上 audio: 的 bytes（字节）"
             yield Problem(piece.path, piece.line("audio", "url"), "K322", message, remedy, "warning")
         if audio.file:
             yield from _file(shelf, piece, audio.file, piece.line("audio", "file"), SOUNDS)

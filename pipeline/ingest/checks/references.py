@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pipeline.ingest.nearest import nearest
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.matter import Review
 from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import PUBLIC_STATUS, Piece
@@ -112,19 +113,23 @@ def times(shelf: Shelf) -> Iterator[Problem]:
 
 
 def withdrawals(shelf: Shelf) -> Iterator[Problem]:
-    """A piece that was public is withdrawn with a date and a reason, so that its readers hear of it (K323)."""
+    """A piece that was public is withdrawn with a date and a reason, so that its readers hear of it (K323).
+
+    One that nobody reviewed was hardly public: drafts that are put aside are called withdrawn too.
+    """
     for piece in shelf.pieces:
         told, status = piece.matter.withdrawal, piece.matter.status
         if told is not None and status != "withdrawn":
-            message, remedy = f"写了撤稿公告，状态却是 {status}", "撤稿时 status 写 withdrawn；不撤就删去 withdrawal"
-            yield Problem(piece.path, piece.line("withdrawal"), "K323", message, remedy)
-        elif told is None and status == "withdrawn":
+            remedy = "撤稿时 status 写 withdrawn；不撤就删去 withdrawal"
+            yield Problem(piece.path, piece.line("withdrawal"), "K323", f"写了撤稿公告，状态却是 {status}", remedy)
+        elif told is None and status == "withdrawn" and piece.matter.review != Review():
             remedy = "公开过的稿件写上 withdrawal: 的 date 和 reason；没有公开过的改回 draft"
             yield Problem(
                 piece.path, piece.line("status"), "K323", "撤稿没有写时间和原因，读者不会知道", remedy, "warning"
             )
         elif told is not None and told.date < piece.published:
-            message, remedy = "撤稿早于公开：读者没有见过，不会公告", "没有公开过的改回 draft；公开过的核对时间"
+            remedy = "没有公开过的改回 draft；公开过的核对时间"
+            message = "撤稿早于公开：读者没有见过，不会公告"
             yield Problem(piece.path, piece.line("withdrawal", "date"), "K323", message, remedy, "warning")
 
 

@@ -1,4 +1,4 @@
-"""Parts that RSS and Atom share: namespaces, media elements, links between documents, serialising."""
+"""Parts of RSS and Atom that feedgen does not write: links between documents, media elements, the style sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pipeline.publish.feeds.media import File
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
-GENERATOR = "kepu-matrix"
+DC = "http://purl.org/dc/elements/1.1/"
+CC = "http://backend.userland.com/creativeCommonsRssModule"
 
 
 def add(parent: etree._Element, name: str, text: str | None = None, **attributes: str | None) -> etree._Element:
@@ -61,8 +62,8 @@ def _text(number: float | None) -> str | None:
     return None if number is None else str(round(number))
 
 
-def to_bytes(root: etree._Element, frame: Frame) -> bytes:
+def styled(xml: bytes, frame: Frame) -> bytes:
     """The document with the style sheet that makes the raw feed legible in a browser (XSLT is leaving browsers)."""
+    head, rest = xml.split(b"\n", 1)
     style = f'<?xml-stylesheet type="text/css" href="{"../" * frame.depth}feed.css"?>'
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n{style}\n'
-    return head.encode() + etree.tostring(root, encoding="utf-8", xml_declaration=False) + b"\n"
+    return b"\n".join((head, style.encode(), rest)) + b"\n"

@@ -14,15 +14,14 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.times import parse_time
 from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
-from pipeline.publish.feeds.atom import make_atom
 from pipeline.publish.feeds.corrections import correction_items
 from pipeline.publish.feeds.frame import Frame
 from pipeline.publish.feeds.item import Item, last_change, make_items, tag_uri
 from pipeline.publish.feeds.jsonfeed import make_json
 from pipeline.publish.feeds.paging import newest, pages, weight
 from pipeline.publish.feeds.podcast import ART
-from pipeline.publish.feeds.rss import make_rss
 from pipeline.publish.feeds.scope import Scope, scope_paths, scopes
+from pipeline.publish.feeds.xml import make_atom, make_rss
 from pipeline.render.feed_html import clean
 
 Row = tuple[Item, int, str]
