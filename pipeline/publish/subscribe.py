@@ -20,10 +20,9 @@ _ABOUT = "用任何阅读器订阅全站、一个专栏、一个主题或一次�
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A feed with its own addresses to copy, and the QR code (SVG) of the first."""
+    """A feed: its addresses to copy as (kind, address, MIME type), and the QR code (SVG) of the first."""
 
     name: str
-    page: str
     addresses: tuple[tuple[str, str, str], ...]
     code: str
 
@@ -32,13 +31,13 @@ def subscribe_sheet(catalog: Catalog) -> Sheet:
     """`/subscribe/`."""
     site = catalog.office.site
     links = feed_list(catalog)
-    shown = {group: tuple(map(_offer, found)) for group, found in _grouped(links) if group in _SHOWN}
+    groups = {group: tuple(map(_offer, found)) for group, found in groupby(links, key=lambda link: link.group)}
     calendar = page_url(site.url, PATH)
     dated = has_calendar(catalog)
     values = {
-        "shown": shown,
-        "tables": {group: found for group, found in _grouped(links) if group not in _SHOWN},
-        "calendar": Offer("科学日历", "", (("日历", calendar, "text/calendar"),), qr_svg(calendar)) if dated else None,
+        "shown": {group: offers for group, offers in groups.items() if group in _SHOWN},
+        "tables": {group: offers for group, offers in groups.items() if group not in _SHOWN},
+        "calendar": Offer("科学日历", (("日历", calendar, "text/calendar"),), qr_svg(calendar)) if dated else None,
         "opml": page_url(site.url, "feeds/all.opml"),
         "data": page_url(site.url, "data/v1/catalog.json"),
     }
@@ -47,14 +46,10 @@ def subscribe_sheet(catalog: Catalog) -> Sheet:
     return Sheet("subscribe/", "订阅", _ABOUT, "subscribe", "subscribe", scope="subscribe", values=values, head=head)
 
 
-def _grouped(links: tuple[FeedLink, ...]) -> list[tuple[str, tuple[FeedLink, ...]]]:
-    return [(group, tuple(found)) for group, found in groupby(links, key=lambda link: link.group)]
-
-
 def _offer(link: FeedLink) -> Offer:
     addresses = (
         ("RSS", link.rss, "application/rss+xml"),
         ("Atom", link.atom, "application/atom+xml"),
         ("JSON Feed", link.json, "application/feed+json"),
     )
-    return Offer(link.title, link.page, addresses, qr_svg(link.rss))
+    return Offer(link.title, addresses, qr_svg(link.rss) if link.group in _SHOWN else "")
