@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
+from pipeline.model.channel import Limit
 from pipeline.publish.drafts import Draft, hashtag_line
 from pipeline.publish.parts import Part
 from pipeline.publish.posts import Post, body_text, file_text
-from pipeline.publish.usages import TAGS, Usage, fields_of, limit_usage
-from pipeline.render.characters import graphemes, without
+from pipeline.publish.usages import TAGS, Usage, fields_of, limit_usage, strange_in
+from pipeline.render.characters import graphemes, mended
 
 _SENTENCE = re.compile(r"(?:[。！？!?；…]|\.(?=\s|$))[”’」』）】)\"']*\n*|\n+")
 _CLAUSE = re.compile(r"[，、,：:—–－｜|·]+|\s+")
@@ -61,13 +63,17 @@ class _Case:
 def _propose(case: _Case, usage: Usage) -> Proposal | None:
     if usage.field == TAGS:
         return _fewer_tags(case.part, usage)
-    for key, text in _replaceable(case.part, usage.field):
+    limit = case.part.channel.limits.get(usage.field)
+    if limit is None:
+        return None
+    strange = partial(strange_in, limit=limit, channel=case.part.channel)
+    for key, text in _replaceable(case.part, limit, usage.field):
 
         def fits(shorter: str, key: str = key) -> bool:
             found = case.usage(usage.field, _with(case.part.draft, key, shorter))
             return found is not None and not over(found) and not found.strange
 
-        plain = without(text, usage.strange) if usage.strange else text
+        plain = mended(text, strange) if usage.strange else text
         words = case.part.draft.title_words if key == "title" and plain == text else ()
         kept, place = (plain, "改掉不能用的字") if plain and fits(plain) else shorten(plain, fits, words) or ("", "")
         if kept:
@@ -96,11 +102,10 @@ def _fewer_tags(part: Part, usage: Usage) -> Proposal:
     return Proposal(usage.field, usage.label, lines[0], " " + lines[1], "词后", _override(part, "hashtags", kept))
 
 
-def _replaceable(part: Part, name: str) -> Iterator[tuple[str, str]]:
+def _replaceable(part: Part, limit: Limit, name: str) -> Iterator[tuple[str, str]]:
     """The keys of `overrides` that change what a limit counts, each with its present text; the longest text first."""
-    limit, draft = part.channel.limits.get(name), part.draft
-    found: list[tuple[str, str]] = []
-    for field in (limit.of or (name,)) if limit else ():
+    draft, found = part.draft, list[tuple[str, str]]()
+    for field in limit.of or (name,):
         emit = next((emit for emit in part.channel.files if field in {emit.field, *emit.also}), None)
         if field in {"title", "digest"}:
             found.append((field, draft.title if field == "title" else draft.digest))

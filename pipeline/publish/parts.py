@@ -221,12 +221,19 @@ def _facts(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tuple[str,
         "栏目": (column.name if column else "") + (f" 第 {matter.issue} 期" if matter.issue else ""),
         "定时": f"{chinese_date(due)} {due:%H:%M}" + _window(due, channel) if due else "",
         "日期": "" if due else chinese_date(matter.date),
+        "版权": _origin(entry) if rights == "转载" else "自制",
         "原创声明": "转载，不能声明原创" if rights == "转载" else "",
         "许可": rights,
         "人工智能": "含人工智能生成内容，发布时要声明" if matter.AIGC else "",
         "更正": "；".join(each.what for each in matter.corrections),
     }
     return tuple((name, text) for name, text in rows.items() if text)
+
+
+def _origin(entry: Entry) -> str:
+    """Where a reprint comes from, as forms want it."""
+    source = next(iter(entry.piece.matter.sources), None)
+    return f"转载，来源：{source.title} {source.link or ''}".rstrip() if source else "转载，来源未写"
 
 
 def _window(due: datetime, channel: Channel) -> str:

@@ -82,11 +82,15 @@ def limit_usage(name: str, limit: Limit, channel: Channel, draft: Draft, fields:
         known = [draft.measures[each] for each in counted if each in draft.measures]
         return usage(name, limit, sum(known)) if known else None
     text = "".join(fields[each] for each in counted)
-    strange = CHARACTERS[channel.characters](text)
-    if limit.symbols is not None:
-        strange = "".join(dict.fromkeys(strange + symbols_besides(text, limit.symbols)))
     used = sum(COUNTERS[limit.counter](fields[each]) for each in counted)
-    return usage(name, limit, paced(used, limit, draft), strange)
+    return usage(name, limit, paced(used, limit, draft), strange_in(text, limit, channel))
+
+
+def strange_in(text: str, limit: Limit, channel: Channel) -> str:
+    """The characters that the limit's target cannot show or does not take, each once."""
+    strange = CHARACTERS[channel.characters](text)
+    more = symbols_besides(text, limit.symbols) if limit.symbols is not None else ""
+    return "".join(dict.fromkeys(strange + more))
 
 
 def paced(used: int, limit: Limit, draft: Draft) -> int:

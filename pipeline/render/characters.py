@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import regex
 
 _NOWHERE = regex.compile(
     r"[[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffd]--[\t\n]]", regex.V1
 )
-_SPACE = frozenset("，、,；;　")
+_SEPARATORS = frozenset("，、,；;　")
 
 
 def unicode(text: str) -> str:
@@ -42,14 +42,14 @@ def symbols_besides(text: str, allowed: str) -> str:
     )
 
 
-def without(text: str, strange: Iterable[str]) -> str:
-    """The text with each strange character replaced: a separator by a space, a variant by its plain form, else nothing.
+def mended(text: str, strange: Callable[[str], str]) -> str:
+    """The text without what `strange` finds: a separator becomes a space, a variant its plain form, the rest goes.
 
-    >>> without("先断电，再灭火！", "，！")
-    '先断电 再灭火'
+    >>> mended("先断电，再灭火！？", lambda text: symbols_besides(text, "?"))
+    '先断电 再灭火?'
     """
-    strange = frozenset(strange)
-    changed = "".join(_instead(char, strange) if char in strange else char for char in text)
+    wrong = frozenset(strange(text))
+    changed = "".join(_instead(char, strange) if char in wrong else char for char in text)
     return re.sub(r" {2,}", " ", changed).strip()
 
 
@@ -82,8 +82,6 @@ def _encodable(char: str) -> bool:
     return char >= " "
 
 
-def _instead(char: str, strange: frozenset[str]) -> str:
+def _instead(char: str, strange: Callable[[str], str]) -> str:
     plain = unicodedata.normalize("NFKC", char)
-    if char in _SPACE:
-        return " "
-    return plain if plain != char and not strange & set(plain) and not gb2312(plain) else ""
+    return " " if char in _SEPARATORS else "" if strange(plain) else plain

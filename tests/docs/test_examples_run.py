@@ -40,4 +40,4 @@ def test_the_example_works(words: list[str], tmp_path: Path) -> None:
 
 def test_examples_were_found() -> None:
     """Of each command that is tried here."""
-    assert {words[0] for words in OFFLINE} == {"check", "lint", "render", "tag", "push"}
+    assert {words[0] for words in OFFLINE} == {"check", "lint", "render", "channels", "tag", "push"}

@@ -113,7 +113,7 @@ def test_the_names_in_contributing_exist() -> None:
     for file, name in {
         "pipeline/render/counting.py": "COUNTERS",
         "pipeline/model/channel.py": "Counter",
-        "pipeline/publish/posts.py": "class Draft",
+        "pipeline/publish/drafts.py": "class Draft",
         "pipeline/model/matter.py": "FOLDERS",
         "pipeline/model/cover.py": "class Layout",
         "pipeline/publish/views.py": "SECTIONS",
