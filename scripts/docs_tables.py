@@ -65,6 +65,7 @@ COUNTERS: dict[str, str] = {
     "cjk2_latin1_url20_half_ceil": "汉字算 2，半角算 1，网址一律算 20，总数减半进位",
     "utf8_bytes": "按 UTF-8 字节",
     "columns": "按显示屏的列，全角 2，半角 1",
+    "widest": "最长一行占显示屏几列",
     "manuscript": "按文字处理软件的字数，汉字和全角标点各 1，一串字母数字 1",
     "said": "按口播念出的字，不数标点和空格",
 }

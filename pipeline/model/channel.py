@@ -18,7 +18,7 @@ Counter = Literal[
 ]  # fmt: skip
 COUNTED = frozenset({"title", "digest", "author", "hashtags", "link"})
 """Fields of a post that can be counted by themselves; every other limit counts the file that names it."""
-MEASURES = frozenset({"pictures", "video_seconds", "video_megabytes", "video_short_side", "video_long_side"})
+MEASURES = frozenset({"video_seconds", "video_megabytes", "video_short_side", "video_long_side"})
 """Numbers of a piece that can be limited as well; a limit of what a piece has not, or nobody knows, is left out."""
 Characters = Literal["unicode", "gb2312"]
 """What a target can show; the names of `render.characters.CHARACTERS`, which a test compares."""

@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.shelf import Shelf, read_shelf
-from pipeline.model.catalog import Catalog, Entry, Picture
+from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.facts import Facts
 from pipeline.model.matter import Matter
 from pipeline.model.office import Account
@@ -26,7 +26,6 @@ from pipeline.render.markdown import render
 ROOT = Path(__file__).parents[2]
 TOY = ROOT / "tests" / "toy" / "content"
 CASES = ROOT / "tests" / "cases" / "channels"
-PICTURES = {name: Picture(name, 1200, 800, "digest") for name in (f"articles/2026/media/{n:02}.png" for n in range(40))}
 _FRONT = {
     "title": "雷雨天在山上怎么办",
     "date": "2026-06-01 10:00",
@@ -54,15 +53,10 @@ def read_cases(channel: str) -> list[Case]:
     file = CASES / f"{channel}.yml"
     listed = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else []
     return [
-        Case(channel, each["what"], _long(each.get("front", {})), _body(each),
+        Case(channel, each["what"], _long(each.get("front", {})), _long(each.get("body", "不要站在树下。")),
              _long(each.get("account", {})), _long(each["expect"]))
         for each in listed
     ]  # fmt: skip
-
-
-def _body(case: dict[str, Any]) -> str:
-    shown = "".join(f"\n\n![云](media/{n:02}.png)" for n in range(case.get("pictures", 0)))
-    return str(_long(case.get("body", "不要站在树下。"))) + shown
 
 
 def _long(value: Any) -> Any:
@@ -105,7 +99,7 @@ def part_of(channel: str, front: dict[str, Any], body: str, account: dict[str, A
         folder=piece.folder,
         extensions=load_extensions(ROOT / "mkdocs.yml"),
         pieces={},
-        pictures=set(PICTURES),
+        pictures=(),
     )
     entry = Entry(
         piece, rendered, Facts(), (), tuple(matter.keywords or ()), (), (), matter.summary or "", (), True, "digest"
@@ -121,6 +115,6 @@ def part_of(channel: str, front: dict[str, Any], body: str, account: dict[str, A
         layouts=place.layouts,
         looks=place.looks,
         entries=(entry,),
-        pictures=PICTURES,
+        pictures={},
     )
     return make_part(desk_of(catalog, ROOT / "templates", [owner], {}), entry, owner)

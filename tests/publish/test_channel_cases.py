@@ -74,8 +74,9 @@ def test_ai_content_says_so(channel: str, label: str) -> None:
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_no_statement_without_ai_content(channel: str) -> None:
     """Nobody is told of AI where there is none."""
-    _, post = post_of(channel, {})
-    assert [name for name, text in post.texts.items() if _STATEMENT.search(text)] == []
+    part, post = post_of(channel, {})
+    assert part.draft.statement == ""
+    assert [name for name, text in post.texts.items() if "含有人工智能生成内容" in text] == []
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
