@@ -52,9 +52,10 @@ def problems_of(part: Part, post: Post, piece: Piece) -> Iterator[Problem]:
             level: Severity = "error" if usage.level == "error" else "warning"
             message = f"{part.account.name}：{usage.label} {usage.used} / {usage.max}，{usage.trouble}"
             yield Problem(piece.path, piece.line(usage.field), "K501", message, _OWN_TEXT, level)
-    yield from (_as_problem(finding, piece.path) for finding in lint_part(part, post))
+    yield from (as_problem(finding, piece.path) for finding in lint_part(part, post))
 
 
-def _as_problem(finding: Finding, path: str) -> Problem:
+def as_problem(finding: Finding, path: str) -> Problem:
+    """A finding of the paste-safe rules as a problem of its file; its rule is the code."""
     severity: Severity = "error" if finding.severity == "error" else "warning"
     return Problem(path, finding.line, finding.rule, finding.message, finding.remedy, severity)

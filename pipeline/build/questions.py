@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.build.catalog import catalog_of, make_entry
-from pipeline.build.channels import problems_of
+from pipeline.build.channels import as_problem, problems_of
 from pipeline.build.folders import Folders
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.facts import make_facts
@@ -33,6 +33,7 @@ from pipeline.publish.parts import Part, desk_of, make_part, make_post
 from pipeline.publish.posts import Post
 from pipeline.publish.usages import Usage
 from pipeline.render.markdown import render
+from pipeline.render.paste_lint import lint_article
 
 
 def read_any(path: Path, content: Path, now: datetime) -> tuple[Piece | None, list[Problem]]:
@@ -145,13 +146,20 @@ def channel_text(
 
 
 def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[Problem]:
-    """What limits and paste-safe rules of each channel with `lint` say of any Markdown files; or their problems."""
+    """What limits and paste-safe rules of each channel with `lint` say of any Markdown files; or their problems.
+
+    HTML files, made by whatever editor, are held against the rules for any article.
+    """
     shelf, problems = read_shelf(folders.content, folders.root)
     if shelf is None:
         return errors(problems)
     kit, (_, segmenter) = make_kit(folders), words(folders)
     found: set[Problem] = set()
     for path in paths:
+        if path.suffix.lower() in {".html", ".htm"}:
+            article = path.read_bytes().decode("utf-8-sig", "replace")
+            found.update(as_problem(finding, path.as_posix()) for finding in lint_article(article))
+            continue
         piece, problems = read_any(path, folders.content, now)
         if piece is None:
             found.update(problems)

@@ -13,8 +13,13 @@ from pipeline.cli.problems import show, summary
 from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 
+HELP = """按粘贴排版规则核对：粘贴到编辑器会走样的地方，逐条给出行号和改法。
 
-@click.command("lint", help="按粘贴排版规则核对稿件：粘贴到编辑器会走样的地方，逐条给出行号和改法。")
+稿件按全部规则；别处排好的 .html 只按编辑器自己的结构规则。
+"""
+
+
+@click.command("lint", help=HELP, short_help="按粘贴排版规则核对稿件")
 @click.argument("files", nargs=-1, required=True, metavar="稿件…", type=click.Path(path_type=Path, exists=True))
 @content_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式")

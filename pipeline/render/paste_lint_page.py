@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from pipeline.render.fragment import parse
 
 INLINE = frozenset("a span strong em b i u s del sub sup code br img".split())
 BLOCKS = frozenset("section p h1 h2 h3 h4 h5 h6 hr blockquote table pre figure ul ol div".split())
+_RGB = re.compile(r"rgb\((\d{1,3}), *(\d{1,3}), *(\d{1,3})\)")
 _BODY_PX, _LINE = 16.0, 1.6
 
 
@@ -115,15 +117,20 @@ def _inherit(outer: Effective, node: HtmlElement, style: tuple[tuple[str, str, b
         bare = given.replace(".", "", 1).isdigit()
         factor = float(given) if bare else None
         line = length_px(given, font, font) if length_px(given, font, font) is not None else line  # type: ignore[assignment]
-    ground = values.get("background-color", outer.ground)
     space = values.get("white-space", "pre" if node.tag == "pre" else "")
     return Effective(
         font=font,
         line=line,
         line_factor=factor,
-        color=values.get("color", outer.color) if values.get("color", "#").startswith("#") else outer.color,
-        ground=ground if ground.startswith("#") else outer.ground,
+        color=_hex(values.get("color", "")) or outer.color,
+        ground=_hex(values.get("background-color", "")) or outer.ground,
         wraps=space not in {"pre", "nowrap"} if space else outer.wraps,
         breaks=values.get("word-break") in {"break-all", "break-word"} or outer.breaks,
         scrolls=node.get("data-ignore-width") is not None or outer.scrolls,
     )
+
+
+def _hex(colour: str) -> str:
+    """`#rrggbb` of a colour in six digits or as `rgb(r, g, b)`; empty for any other."""
+    parts = _RGB.fullmatch(colour)
+    return colour if colour.startswith("#") else "#" + "".join(f"{int(n):02x}" for n in parts.groups()) if parts else ""

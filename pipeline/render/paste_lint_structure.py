@@ -143,15 +143,22 @@ def no_native_lists(page: Page) -> Found:
             yield node, f"有原生列表 {node.tag}，编辑器会排出空行和双重符号"
 
 
-def code_wraps(page: Page) -> Found:
-    """W62: `pre` wraps; code has its line ends as breaks and can break anywhere, or scrolls by itself."""
-    for node in page.root.iter("pre", "code"):
-        shown = page.effective[node]
-        if node.tag == "pre" and not shown.scrolls and not _wraps_itself(page, node):
+def pre_wraps(page: Page) -> Found:
+    """W62: preformatted text breaks its lines, or scrolls by itself."""
+    for node in page.root.iter("pre"):
+        if not page.effective[node].scrolls and not _wraps_itself(page, node):
             yield node, "代码框没有自动换行，会撑出手机屏"
-        elif node.tag == "code" and any("\n" in text for text in node.itertext()) and not _in_wrapping_pre(page, node):
+
+
+def code_wraps(page: Page) -> Found:
+    """W62: code has its line ends as breaks, and can break anywhere or scrolls by itself."""
+    for node in page.root.iter("code"):
+        shown = page.effective[node]
+        if any("\n" in text for text in node.itertext()) and not any(
+            _wraps_itself(page, up) for up in node.iterancestors("pre")
+        ):
             yield node, "代码里的换行没有写成 br"
-        elif node.tag == "code" and not (shown.breaks or shown.scrolls):
+        elif not (shown.breaks or shown.scrolls):
             longest = max((len(word) for word in node.text_content().split()), default=0)
             if longest > 40:
                 yield node, "代码里有换不了行的长词"
@@ -159,10 +166,6 @@ def code_wraps(page: Page) -> Found:
 
 def _wraps_itself(page: Page, node: HtmlElement) -> bool:
     return any(name == "white-space" and value == "pre-wrap" for name, value, _ in page.styles[node])
-
-
-def _in_wrapping_pre(page: Page, node: HtmlElement) -> bool:
-    return any(_wraps_itself(page, up) for up in node.iterancestors("pre"))
 
 
 def tables_fit(page: Page) -> Found:
@@ -198,9 +201,14 @@ def plain_svg(page: Page) -> Found:
             yield node, f"内嵌图形没有写明 {_SVG_WIDTH} 以内的宽度"
         for part in node.iter("defs", "use", "marker", "style", "foreignobject"):
             yield part, f"内嵌图形里有 {part.tag}"
-        for part in node.iter("animate"):
-            if "click" not in (part.get("begin") or ""):
-                yield part, "内嵌动画不是点击才开始"
+
+
+def moves_on_click(page: Page) -> Found:
+    """W65: what moves when it is touched moves on a click as well."""
+    for node in page.root.iter("animate", "animatetransform", "set"):
+        begin = node.get("begin") or ""
+        if "touch" in begin and "click" not in begin:
+            yield node, "内嵌动画在电脑上点不动（begin 里没有 click）"
 
 
 _CLEANER = nh3.Cleaner(
