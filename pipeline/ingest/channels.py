@@ -14,6 +14,7 @@ from pipeline.model.channel import COUNTED, MEASURES, Channel, Emit
 from pipeline.model.names import name_trouble, short
 from pipeline.model.office import ID, Office
 from pipeline.model.problem import Problem
+from pipeline.model.spoken import READINGS, SpokenError, parse_readings
 
 
 def channel_path(identity: str) -> str:
@@ -104,8 +105,11 @@ def _loose_ends(channel: Channel, folder: Path, path: str, lines: Mapping[str, i
 
 def _emit(emit: Emit, channel: Channel, folder: Path, path: str, line: int) -> Iterator[Problem]:
     """Its template is there, its fields have limits; a text, what is counted and what is printed need a template."""
-    if emit.template is not None and not (folder / emit.template).is_file():
-        yield Problem(path, line, "K361", f"没有模板 {emit.template}", "建立这个模板，或改 template")
+    for template in filter(None, (emit.template, emit.typst)):
+        if not (folder / template).is_file():
+            yield Problem(path, line, "K361", f"没有模板 {template}", "建立这个模板，或改 template")
+    if emit.body == "spoken":
+        yield from _readings(folder, path, line)
     if emit.canvas and not any((folder.parents[1] / "posters").glob(f"{emit.canvas.layout}*.yml")):
         known = [file.stem for file in (folder.parents[1] / "posters").glob("*.yml")]
         yield Problem(path, line, "K361", f"没有海报版式“{emit.canvas.layout}”", nearest(emit.canvas.layout, known))
@@ -116,6 +120,21 @@ def _emit(emit: Emit, channel: Channel, folder: Path, path: str, line: int) -> I
         if field not in channel.limits and not any(field in limit.of for limit in channel.limits.values()):
             message = f"{emit.path} 按“{short(field)}”计数，limits 里没有它"
             yield Problem(path, line, "K362", message, "补上限额，或改 field 和 also")
+
+
+def _readings(folder: Path, path: str, line: int) -> Iterator[Problem]:
+    """The table of readings of a spoken body is there and can be used (K368)."""
+    file = folder / READINGS
+    if not file.is_file():
+        yield Problem(path, line, "K368", f"body: spoken 要有读法表 {READINGS}", "从别的口播渠道复制一份")
+        return
+    place = f"{path.rpartition('/')[0]}/{READINGS}"
+    text, found = decode(place, file.read_bytes())
+    yield from found
+    try:
+        parse_readings(text)
+    except SpokenError as error:
+        yield Problem(place, error.line, "K368", str(error), error.remedy)
 
 
 def _same_names(channel: Channel, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:

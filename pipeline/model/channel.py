@@ -132,10 +132,11 @@ class Emit(Model):
     path: FileName = Field(description="文件名；一次做出几个文件的，在后缀前加 -01、-02…")
     make: Make = Field(
         "text",
-        description="怎样做出来：text 模板的文字，word 模板的 HTML 排成 DOCX，proof 模板是 Typst、排成 PDF 小样，"
+        description="怎样做出来：text 模板的文字，word 模板的 HTML 排成 DOCX，proof 用 Typst 排成 PDF 小样，"
         "page 给别的网站的网页，app 给程序的 JSON，originals 原图",
     )
     template: FileName | None = Field(None, description="渠道文件夹里的模板；别的做法也可以从它的文字做起")
+    typst: FileName | None = Field(None, description="渠道文件夹里的 Typst 模板，make 是 proof 时要有")
     body: Literal["html", "text", "spoken", "caption", "none"] = Field(
         "text",
         description="正文的形式：html 排好版的，text 纯文字，spoken 口播稿（渠道文件夹里要有 readings.txt），"
@@ -150,6 +151,12 @@ class Emit(Model):
     def _on_canvas(self) -> Emit:
         if (self.make in DRAWN) != (self.canvas is not None):
             raise ValueError("海报、卡片、幻灯片要写 canvas，别的不写 → 写 canvas: {layout: …, sizes: [[宽, 高]]}")
+        return self
+
+    @model_validator(mode="after")
+    def _with_source(self) -> Emit:
+        if (self.make == "proof") != (self.typst is not None):
+            raise ValueError("typst 和 make: proof 要一起写 → 补上或删掉 typst")
         return self
 
     @property

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+READINGS = "readings.txt"
+"""The file's name in a channel's folder."""
 SECTIONS = ("单位", "词语", "符号", "量词", "号码", "号码前后")
 _LISTS = frozenset(SECTIONS[3:])  # words by themselves, parted by spaces
 

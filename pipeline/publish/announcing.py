@@ -7,13 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.spoken import parse_readings
+from pipeline.model.spoken import READINGS, parse_readings
 from pipeline.render.counting import said
 from pipeline.render.manuscript import blocks
 from pipeline.render.script import breathe, write_script
 from pipeline.render.speech import Voice
-
-READINGS = "readings.txt"
 
 
 def spoken_values(html: str, rate: int, folder: Path) -> dict[str, Any]:

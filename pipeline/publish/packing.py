@@ -56,7 +56,7 @@ def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[st
     post = make_post(part, templates, names, [(file.width, file.height) for file in known.values()])
     own = {cover.name: cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc) for cover in part.covers}
     own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
-    own |= {each.name: each.file.read_bytes() for each in part.attachments}
+    own |= {each.name: each.data() for each in part.attachments}
     if "qr" in part.channel.attach:
         own[QR_CODE] = qr_png(part.draft.link)
     for emit in part.channel.files:

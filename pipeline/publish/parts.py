@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pipeline.model.captions import FORMS
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.channel import Channel
 from pipeline.model.cover import CoverRequest, Layout
@@ -23,6 +24,7 @@ from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.drafts import Draft, chosen_override, make_draft
 from pipeline.publish.posts import Post, compose
 from pipeline.render.alts import picture_texts
+from pipeline.render.captions import captions_as
 from pipeline.render.formula_picture import draw_formula
 from pipeline.render.paste import Theme, load_theme, paste_html
 from pipeline.render.pictures.photo import recompress
@@ -66,10 +68,16 @@ class Image:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes along as it is."""
+    """A file that goes along; captions in the form that `name` says, anything else as it is."""
 
     name: str
     file: Path
+
+    def data(self) -> bytes:
+        """Its bytes in the bundle."""
+        form, wanted = (FORMS.get(ending.lower()) for ending in (self.file.suffix, Path(self.name).suffix))
+        data = self.file.read_bytes()
+        return captions_as(data, form, wanted) if form and wanted else data
 
 
 @dataclass(frozen=True)
@@ -258,8 +266,8 @@ def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tupl
         if full.stat().st_size > LARGEST_CLIP:
             notes.append(f"视频太大，没有放进发稿包，请从 content/{path} 取")
         else:
-            name = {"video": "视频", "captions": "字幕"}[what]
-            files.append(Attachment(f"{name}{full.suffix.lower()}", full))
+            names = [f"视频{full.suffix.lower()}"] if what == "video" else [f"字幕{ending}" for ending in FORMS]
+            files += [Attachment(name, full) for name in names]
     return tuple(files), tuple(notes)
 
 

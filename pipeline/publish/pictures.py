@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.layouts import load_layouts
+from pipeline.model.captions import FORMS
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.cover import CoverRequest, Layout, choose_layout
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.paths import candidates
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
+from pipeline.render.captions import captions_as
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.photo import resize_bytes
 
@@ -172,8 +173,5 @@ def _clip_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
 
 
 def web_captions(file: Path) -> bytes:
-    """The captions as WebVTT; SubRip differs by its head and its decimal comma."""
-    text = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    if not text.startswith("WEBVTT"):
-        text = "WEBVTT\n\n" + re.sub(r"(?m)^(\d[\d:]*),(\d{3} --> \d[\d:]*),(\d{3})", r"\1.\2.\3", text)
-    return text.encode()
+    """The captions as WebVTT."""
+    return captions_as(file.read_bytes(), FORMS[file.suffix.lower()], "vtt")

@@ -1,7 +1,8 @@
 """HTML as the tree of nodes that `rich-text` components of mini-programs draw.
 
 They know few elements and remove what they do not know, with all that is in it; so everything else is given another
-name here and no word is lost. The list is what WeChat and Alipay both document for `rich-text` (read 2026-11-22).
+name here and no word is lost. The list is what two vendors both document for `rich-text`; the channel that uses it
+has them among its rules.
 """
 
 from __future__ import annotations

@@ -138,4 +138,4 @@ def test_subrip_captions_become_webvtt(tmp_path_factory: pytest.TempPathFactory)
     """Browsers play nothing else; commas in the words stay."""
     file = tmp_path_factory.mktemp("captions") / "a.srt"
     file.write_bytes("\ufeff1\r\n00:00:01,500 --> 00:00:02,000\r\n一,二\r\n".encode())
-    assert web_captions(file).decode() == "WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\n一,二\n"
+    assert web_captions(file).decode() == "WEBVTT\n\n00:00:01.500 --> 00:00:02.000\n一,二\n"

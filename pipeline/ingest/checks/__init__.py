@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.ingest.checks.captions import captions
 from pipeline.ingest.checks.issues import issues, receipts
 from pipeline.ingest.checks.media import covers, pictures, sounds, videos
 from pipeline.ingest.checks.office import account_channels, column_choices
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
     pictures,
     covers,
     videos,
+    captions,
     sounds,
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.ingest.headers import read_header
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.captions import FORMS
 from pipeline.model.catalog import MAX_PIXELS
 from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
@@ -18,7 +19,6 @@ from pipeline.model.times import parse_clock
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 CLIPS = (".mp4", ".webm", ".mov", ".m4v", ".mkv")
 SOUNDS = (".mp3", ".m4a")  # what every podcast app plays
-CAPTIONS = (".vtt", ".srt")
 
 
 def pictures(shelf: Shelf) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def videos(shelf: Shelf) -> Iterator[Problem]:
         if video.file:
             yield from _file(shelf, piece, video.file, piece.line("video", "file"), CLIPS)
         if video.captions:
-            yield from _file(shelf, piece, video.captions, piece.line("video", "captions"), CAPTIONS)
+            yield from _file(shelf, piece, video.captions, piece.line("video", "captions"), tuple(FORMS))
         moments = [chapter.at for chapter in video.chapters]
         if moments != sorted(set(moments)) or (video.duration_s and moments and moments[-1] >= video.duration_s):
             remedy = "时间点从小到大，不超过片长"
@@ -100,7 +100,7 @@ def sounds(shelf: Shelf) -> Iterator[Problem]:
         if audio.file:
             yield from _file(shelf, piece, audio.file, piece.line("audio", "file"), SOUNDS)
         if audio.transcript:
-            yield from _file(shelf, piece, audio.transcript, piece.line("audio", "transcript"), CAPTIONS)
+            yield from _file(shelf, piece, audio.transcript, piece.line("audio", "transcript"), tuple(FORMS))
 
 
 def _file(shelf: Shelf, piece: Piece, target: str, line: int, endings: tuple[str, ...]) -> Iterator[Problem]:

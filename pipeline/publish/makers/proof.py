@@ -15,7 +15,7 @@ from pipeline.render.typesetting import typeset
 
 
 def make_proof(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
-    """One PDF; what the emit's template gives is the Typst source, the content reaches it as data."""
+    """One PDF from the channel's Typst template; the content reaches it as data."""
     draft, about = part.draft, part.draft.about
     data = {
         "title": draft.title,
@@ -32,7 +32,8 @@ def make_proof(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
         "signs": [[sign.stage, " ".join(filter(None, (sign.by, sign.date)))] for sign in about.reviews],
         "count": _count(part, made),
     }
-    return {emit.path: typeset(made.post.texts[emit.path], data, made.pictures(part), about.published)}
+    template = made.templates / "channels" / part.account.channel / str(emit.typst)
+    return {emit.path: typeset(template.read_text("utf-8"), data, made.pictures(part), about.published)}
 
 
 def _count(part: Part, made: Made) -> dict[str, Any] | None:
