@@ -22,6 +22,7 @@ from pipeline.publish.packing import make_bundle
 from pipeline.publish.parts import Desk, Part, make_part
 
 RECENT = timedelta(days=30)
+_LONGEST_FOLDER = 75  # characters: with a file's name of 44 a path stays within 120
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,19 @@ def _of_account(account: Account, bundles: Sequence[Bundle]) -> list[Member]:
 
 def _of_day(day: str, bundles: Sequence[Bundle]) -> list[Member]:
     return [
-        _member(f"{part.account.id}/{bundle.entry.id}", bundle, part)
+        _member(day_folder(part.account.id, bundle.entry.id), bundle, part)
         for bundle in bundles
         if f"{bundle.entry.piece.published:%Y-%m-%d}" == day
         for part in bundle.parts
     ]
+
+
+def day_folder(account: str, piece: str) -> str:
+    """A piece's folder in a day's zip, short enough for old unpackers on Windows: names in it come on top."""
+    if len(account) + 1 + len(piece) <= _LONGEST_FOLDER:
+        return f"{account}/{piece}"
+    room = _LONGEST_FOLDER - len(account) - 10
+    return f"{account}/{piece[:room]}-{digest(piece.casefold())[:8]}"
 
 
 def _member(folder: str, bundle: Bundle, part: Part) -> Member:
