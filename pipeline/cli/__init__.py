@@ -8,8 +8,12 @@ import sys
 
 import click
 
+from pipeline.cli.help import EXAMPLES, Context, examples
+
 COMMANDS = {
+    "new": "建一篇新稿，问几个问题就写好开头",
     "check": "核对全部稿件和数据，列出所有问题",
+    "fix": "按规则改好能改的小毛病",
     "build": "生成网站、订阅源、封面、发稿包和发稿台",
     "push": "把稿件推到账号的草稿箱（不发布）",
     "import": "把已有的 Markdown 和视频表格变成合格稿件",
@@ -19,11 +23,23 @@ COMMANDS = {
     "channels": "列出各渠道的文件、限额和规定",
     "tag": "给稿件或文本标主题和关键词",
     "why": "说明一个产物为什么要重做",
+    "doctor": "看看这台电脑缺什么",
+    "init": "给一个新单位建好仓库",
 }
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_FIRST = (
+    ("kepu check", "核对稿件"),
+    ("kepu build", "生成全部"),
+    ("kepu check --help", "一条命令的说明和例子"),
+)
 
 
 class _Commands(click.Group):
     """Sub-commands by name, in Chinese, imported when asked for."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -33,6 +49,8 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(f"pipeline.cli.{cmd_name}_command")
         command: click.Command = module.command
+        command.context_class = Context
+        command.epilog = examples(EXAMPLES.get(cmd_name, ()))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -40,16 +58,10 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings=_SETTINGS, epilog=examples(_FIRST))
 @click.version_option(package_name="kepu-matrix", message="kepu %(version)s")
 def kepu() -> None:
-    """科普传媒矩阵：写 Markdown，一条命令得到网站、订阅源、封面和各平台发稿包。
-
-    \b
-    例：kepu check                 核对稿件
-        kepu build                 生成全部
-        kepu import 旧稿文件夹/     导入旧稿
-    """
+    """科普传媒矩阵：写 Markdown，一条命令得到网站、订阅源、封面和各平台发稿包。"""
 
 
 def _usage(error: click.UsageError) -> str:

@@ -21,7 +21,7 @@ HELP = """把稿件推到账号的草稿箱：只建草稿、改草稿，不发�
 
 \b
 密钥只从环境变量（或系统钥匙串的 kepu）读，账号编号大写，短横线换成下划线：
-  KEPU_<账号>_APPID、KEPU_<账号>_SECRET   例如 KEPU_SQB_KEXIE_SECRET
+  KEPU_<账号>_APPID、KEPU_<账号>_SECRET   例如 KEPU_TOWN_SECRET
   KEPU_API_BASE   用固定 IP 的转发服务器时写它的网址（https）
 推过什么记在产物文件夹的 drafts-<账号>.sqlite，不要删：没有它，下次会另建草稿。
 """

@@ -20,7 +20,7 @@ from pipeline.model.times import SHANGHAI
 VOCABULARY = ("topics.yml", "audiences.yml", "lexicon.txt")
 
 
-@click.command("tag", help="给稿件标主题和关键词。例：kepu tag content/articles/2026/fridge.md --explain")
+@click.command("tag", help="给稿件标主题和关键词。")
 @click.argument("files", nargs=-1, metavar="[稿件…]", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @content_option
 @out_option

@@ -29,7 +29,7 @@ WORDS = {
 }
 
 
-@click.command("why", help="说明一个产物是用什么做的、为什么要重做。例：kepu why site/p/fridge/index.html")
+@click.command("why", help="说明一个产物是用什么做的、为什么要重做。")
 @click.argument("path", metavar="产物路径")
 @content_option
 @out_option
