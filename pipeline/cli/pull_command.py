@@ -9,9 +9,9 @@ import click
 
 from pipeline.cli.places import content_option, folders
 from pipeline.cli.problems import show, summary
+from pipeline.ingest.known import read_known
 from pipeline.ingest.pull import MOST, Pulled, pull
 from pipeline.ingest.pull.feeds import MOST_READ
-from pipeline.ingest.pull.known import read_known
 from pipeline.ingest.pull.wire import Wire
 from pipeline.model.problem import Problem
 from pipeline.model.times import SHANGHAI
@@ -19,11 +19,6 @@ from pipeline.model.times import SHANGHAI
 HELP = """从合作单位的订阅源（RSS、Atom、JSON Feed）取新稿，写成草稿，不会自己发布。
 
 带来源、许可和原文链接；取过的、原文或标题已经有的，不再取。图片只取订阅源自己网站上的，别处的留链接。
-
-\b
-例：kepu pull https://example.org/feed.xml --dry-run   看看会取什么
-    kepu pull https://example.org/feed.xml             取来，写成草稿
-    kepu pull 收到的订阅源.xml                          取一个存好的文件
 """
 
 

@@ -14,7 +14,7 @@ from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import PUBLIC_STATUS, Piece
 from pipeline.model.problem import Problem
 
-_PERSON_ID = re.compile(r"[a-z0-9-]+")
+PERSON_ID = re.compile(r"[a-z0-9-]+")
 
 
 def same_id(shelf: Shelf) -> Iterator[Problem]:
@@ -95,7 +95,7 @@ def authors(shelf: Shelf) -> Iterator[Problem]:
     """An author written like an id is in people.yml (K309); a plain name is taken as it is."""
     for piece in shelf.pieces:
         for author in piece.matter.authors:
-            if _PERSON_ID.fullmatch(author) and author not in shelf.office.people:
+            if PERSON_ID.fullmatch(author) and author not in shelf.office.people:
                 remedy = nearest(author, shelf.office.people) + "；也可以直接写姓名"
                 yield Problem(piece.path, piece.line("authors"), "K309", f"people.yml 里没有“{short(author)}”", remedy)
 

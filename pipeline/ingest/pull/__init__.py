@@ -11,9 +11,9 @@ from pipeline.ingest.adopt import take
 from pipeline.ingest.adopt.pictures import sound
 from pipeline.ingest.adopt.report import Note, Raw, Report
 from pipeline.ingest.adopt.sources import Sources
+from pipeline.ingest.known import Known, folded_link, folded_title
 from pipeline.ingest.pull.drafts import draft, origin
 from pipeline.ingest.pull.feeds import Entry, Feed, read_feed
-from pipeline.ingest.pull.known import Known, folded_link, folded_title
 from pipeline.ingest.pull.reading import read_text
 from pipeline.ingest.pull.trouble import PullError
 from pipeline.ingest.pull.wire import Limits, Wire

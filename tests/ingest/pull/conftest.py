@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ingest.known import read_known
 from pipeline.ingest.pull import Pulled, pull
-from pipeline.ingest.pull.known import read_known
 from pipeline.ingest.pull.wire import Limits, Wire
 from pipeline.model.names import printable
 from pipeline.model.problem import Problem

@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from pipeline.ingest.adopt.writing import write_new
+from pipeline.ingest.known import folded_link, folded_title
 from pipeline.ingest.pull.drafts import licence_of
-from pipeline.ingest.pull.known import folded_link, folded_title
 from tests.ingest.adopt.desk import read
 from tests.ingest.pull.conftest import Desk, item, rss
 from tests.ingest.pull.server import Site
