@@ -1,8 +1,8 @@
 """Text to search tokens: Chinese by overlapping pairs of characters, the rest by words.
 
-Pagefind's own division of Chinese finds whole dictionary words at best, and of 沙坪坝 nothing at all. Pairs find every
-substring. Pagefind 1.5.2 also loses some Chinese words that it was given whole (of two records with 坪坝 it finds one),
-so a pair travels as ASCII: `q` and four base-36 digits a character. The page's script
+Pagefind's own division of Chinese finds whole dictionary words at best, and of rarer place names nothing at all. Pairs
+find every substring. Pagefind 1.5.2 also loses some Chinese words that it was given whole (of two records with one
+name it finds one), so a pair travels as ASCII: `q` and four base-36 digits a character. The page's script
 (site_overrides/assets/javascripts/search.js) divides what readers type in the same way and turns tokens back into text
 for its excerpts, so punctuation and spaces stay in between as tokens of their own.
 """
