@@ -12,6 +12,7 @@ from pipeline.cli import COMMANDS
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import load_yaml
 from pipeline.model.channel import Channel
+from pipeline.model.founding import Founding
 from pipeline.model.matter import Matter
 from pipeline.model.office import Account, Column
 from scripts.docs_tables import KEYED
@@ -82,11 +83,11 @@ def test_examples_of_data_are_right() -> None:
     front = next(text for text in examples if text.startswith("---"))
     _accepted(Matter, front.strip().strip("-"), keyed=False)
     rest = [text for text in examples if text is not front]
-    models = {"video": Matter, "overrides": Matter, "kejiguan": Column, "town-weibo": Account}
+    models = {"video": Matter, "overrides": Matter, "kejiguan": Column, "town-weibo": Account, "name": Founding}
     for text in rest:
         key = next(iter(yaml.safe_load(text)))
         head = "title: t\ndate: 2026-01-01\n" if models[key] is Matter else ""
-        _accepted(models[key], head + text, keyed=models[key] is not Matter)
+        _accepted(models[key], head + text, keyed=models[key] in {Column, Account})
     assert {next(iter(yaml.safe_load(text))) for text in rest} == set(models)
     channel = next(text for text in blocks("CONTRIBUTING.md", "yaml") if "limits:" in text)
     _accepted(Channel, channel, keyed=False)
