@@ -34,7 +34,7 @@ def _file_name(value: str) -> str:
     return value
 
 
-FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|]{1,60}$"), AfterValidator(_file_name)]
+FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|]{1,40}$"), AfterValidator(_file_name)]
 
 
 class Limit(Claim):

@@ -196,9 +196,9 @@ def _card(entry: Entry, draft: Draft) -> tuple[str, ...]:
 
 def _measures(catalog: Catalog, entry: Entry) -> dict[str, int]:
     """The numbers of `channel.MEASURES` that are known of the piece; a clip's size is rounded up to whole megabytes."""
-    video, found = entry.piece.matter.video, {"pictures": len(entry.rendered.images)}
+    video = entry.piece.matter.video
     if video is None:
-        return found
+        return {}
     size = video.bytes
     if size is None and (file := _inside(catalog, entry, video.file)) is not None:
         size = (catalog.content / file).stat().st_size
@@ -209,7 +209,7 @@ def _measures(catalog: Catalog, entry: Entry) -> dict[str, int]:
         "video_short_side": sides[0] if len(sides) == 2 else None,
         "video_long_side": sides[-1] if len(sides) == 2 else None,
     }
-    return found | {name: value for name, value in known.items() if value}
+    return {name: value for name, value in known.items() if value}
 
 
 def _inside(catalog: Catalog, entry: Entry, target: str | None) -> str | None:

@@ -33,6 +33,28 @@ def test_counts(count: Callable[[str], int], one: str, two: str) -> None:
         assert count(one + two) >= count(one)
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "count"),
+    [
+        ("cjk1_ascii_half_ceil", "Agent", 3),  # typed into a publishing page, like the next two
+        ("cjk1_ascii_half_ceil", "aaaaaaaaaa", 5),
+        ("utf16", "🔥", 2),
+        ("cjk1_ascii_half_ceil", "🔥", 2),
+        ("cjk1_ascii_half_ceil", "👩\u200d🔬", 5),
+        ("cjk1_ascii_half_ceil", "，。“”", 4),
+        ("cjk1_ascii_half_ceil", "a b,c", 3),
+        ("cjk2_latin1_url20_half_ceil", "汉字", 2),
+        ("cjk2_latin1_url20_half_ceil", "abc", 2),
+        ("cjk2_latin1_url20_half_ceil", "https://example.org/a/very/long/address", 10),
+        ("utf8_bytes", "汉a", 4),
+        ("graphemes", "👩\u200d🔬e\u0301", 2),
+    ],
+)
+def test_measured_and_published_examples(rule: str, text: str, count: int) -> None:
+    """Readings of live pages and of published counting code."""
+    assert COUNTERS[rule](text) == count
+
+
 @given(TEXTS)
 def test_rules_against_each_other(text: str) -> None:
     """Readers' characters ≤ code points ≤ UTF-16 units ≤ bytes."""
