@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -112,6 +112,13 @@ class CoverRequest:
     code: str = ""
     flow: tuple[Para, ...] = ()
 
+    @cached_property
+    def mark(self) -> str:
+        """The digest of all of it but a photograph's bytes: its layout, words, colours, size."""
+        own = [getattr(self, field.name) for field in fields(self) if field.name not in {"photo", "layout"}]
+        photo = self.photo if not isinstance(self.photo, bytes) else sha256(self.photo).hexdigest()
+        return digest(self.layout.mark, repr(own), repr(photo))
+
 
 def choose_layout(
     kind: str, column_layout: str | None, topic: str | None, piece_id: str, layouts: Mapping[str, Layout],
@@ -130,5 +137,5 @@ def choose_layout(
     names = names or made_for or sorted(layouts)
     if not names:
         raise LookupError("templates/covers 里没有封面版式")
-    lot = int.from_bytes(hashlib.sha256(piece_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    lot = int.from_bytes(sha256(piece_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")
     return layouts[names[lot % len(names)]]

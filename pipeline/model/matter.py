@@ -166,8 +166,8 @@ class Matter(Model):
     title: Line = Field(description="标题", min_length=1, max_length=120)
     date: Moment = Field(description="日期，北京时间")
     summary: Line | None = Field(None, description="摘要；不写时自动摘句", max_length=400)
-    points: tuple[Annotated[Line, Field(min_length=1, max_length=40)], ...] = Field(
-        (), description="海报上的要点，至多三句，每句不超过 40 字；不写时自动摘", max_length=3
+    points: tuple[Annotated[Line, Field(min_length=1, max_length=34)], ...] = Field(
+        (), description="海报上的要点，至多三句，每句不超过 34 字；不写时自动摘", max_length=3
     )
     authors: Words = Field((), description="作者：people.yml 里的编号，或姓名", max_length=50)
     cover: str | None = Field(None, description="封面图片，或 视频@时间；不写时自动画")

@@ -12,6 +12,7 @@ from pipeline.publish.editions import Edition
 from pipeline.publish.linting import lint_part
 from pipeline.publish.packing import PASTE_PAGE, json_bytes, part_files, zip_bytes
 from pipeline.publish.parts import Part, make_post
+from pipeline.publish.studio import Studio
 from pipeline.render.pictures.photo import picture_size
 
 
@@ -33,7 +34,7 @@ def make_collection(build: Path, members: tuple[Member, ...], templates: Path, e
     for number, member in enumerate(members, 1):
         part = member.part
         clips = {each.name for each in part.attachments}
-        own = _from_bundle(build, member, clips) or part_files(part, templates, {})[0]
+        own = _from_bundle(build, member, clips) or part_files(part, templates, Studio())[0]
         notes += [f"{member.folder}/{name}：请从 bundles/{part.draft.id}.zip 里取" for name in sorted(clips)]
         files |= {f"{member.folder}/{name}": data for name, data in own.items() if name not in clips}
         if edition:

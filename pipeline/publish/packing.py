@@ -12,21 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publish.desk_views import Ready, checklist, not_ready, own_title, paste_page, view
-from pipeline.publish.linting import lint_part, picture_file
+from pipeline.publish.linting import lint_part
 from pipeline.publish.makers import MAKERS
 from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import PICTURE_BYTES, Part, make_post, picture_name
 from pipeline.publish.posts import Post
+from pipeline.publish.studio import Studio
 from pipeline.render.paste_lint import Finding
-from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.qr import qr_png
 
 PASTE_PAGE = "粘贴页.html"
 NOT_READY = "先改后发.txt"
 QR_CODE = "原文二维码.png"
 _PACKED = (".jpg", ".png", ".webp", ".mp4", ".webm", ".mov", ".m4v", ".mkv")
-Squeezed = dict[tuple[str, int], tuple[bytes, str]]
-"""(content path, limit) → bytes and ending: accounts of one bundle share recompressed pictures."""
 
 
 def make_bundle(piece_id: str, parts: Sequence[Part], templates: Path, mark: str) -> bytes:
@@ -35,32 +33,29 @@ def make_bundle(piece_id: str, parts: Sequence[Part], templates: Path, mark: str
     Raises PictureError or jinja2.TemplateError.
     """
     files: dict[str, bytes] = {}
-    records, squeezed = [], Squeezed()
+    records, studio = [], Studio()
     for part in parts:
-        own, record = part_files(part, templates, squeezed)
+        own, record = part_files(part, templates, studio)
         files |= {f"{part.account.id}/{name}": data for name, data in own.items()}
         records.append(record)
     files["manifest.json"] = json_bytes({"piece": piece_id, "accounts": records})
     return zip_bytes(files, mark)
 
 
-def part_files(part: Part, templates: Path, squeezed: Squeezed) -> tuple[dict[str, bytes], dict[str, Any]]:
+def part_files(part: Part, templates: Path, studio: Studio) -> tuple[dict[str, bytes], dict[str, Any]]:
     """All files of an account's folder by name, and what the manifest says about them."""
     limit = part.channel.picture_max_bytes or PICTURE_BYTES
-    for picture in part.pictures:
-        if (picture.path, limit) not in squeezed:
-            squeezed[picture.path, limit] = picture.packed(limit)
-    pictures = {picture.path: squeezed[picture.path, limit] for picture in part.pictures}
-    names = [picture_name(number, ending) for number, (_, ending) in enumerate(pictures.values(), 1)]
-    known = {name: picture_file(data) for name, (data, _) in zip(names, pictures.values(), strict=True)}
+    pictures = {picture.path: studio.picture(picture, limit, part.aigc) for picture in part.pictures}
+    names = [picture_name(number, each.ending) for number, each in enumerate(pictures.values(), 1)]
+    known = {name: each.file for name, each in zip(names, pictures.values(), strict=True)}
     post = make_post(part, templates, names, [(file.width, file.height) for file in known.values()])
-    own = {cover.name: cover_bytes(cover.request, cover.form, cover.max_bytes, part.aigc) for cover in part.covers}
-    own |= {name: data for name, (data, _) in zip(names, pictures.values(), strict=True)}
+    own = {cover.name: studio.cover(cover.request, cover.form, cover.max_bytes, part.aigc) for cover in part.covers}
+    own |= {name: each.data for name, each in zip(names, pictures.values(), strict=True)}
     own |= {each.name: each.data() for each in part.attachments}
     if "qr" in part.channel.attach:
         own[QR_CODE] = qr_png(part.draft.link)
     for emit in part.channel.files:
-        made = MAKERS[emit.make](part, emit, Made(templates, post, own))
+        made = MAKERS[emit.make](part, emit, Made(templates, post, own, studio))
         if twice := made.keys() & own.keys():
             raise ValueError(f"{part.account.channel}: {emit.path} makes {sorted(twice)} again")
         own |= made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from pipeline.publish.art import Art, load_posters, make_art
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.drafts import Draft, chosen_override, make_draft
+from pipeline.publish.pictures import ai_label
 from pipeline.publish.posts import Post, compose
 from pipeline.render.alts import picture_texts
 from pipeline.render.captions import captions_as
@@ -60,10 +61,13 @@ class Image:
     digest: str
     mathml: str = ""
 
-    def packed(self, limit: int) -> tuple[bytes, str]:
-        """A JPG or PNG of at most `limit` bytes, and its ending. Raises PictureError."""
+    def packed(self, limit: int, label: Mapping[str, str] | None = None) -> tuple[bytes, str]:
+        """A JPG or PNG of at most `limit` bytes, with the AI `label` where there is one, and its ending.
+
+        A formula is typeset here, not generated: it needs none. Raises PictureError.
+        """
         drawn = draw_formula(self.mathml) if self.mathml else None
-        return (drawn[0], "png") if drawn else recompress(self.file, limit)
+        return (drawn[0], "png") if drawn else recompress(self.file, limit, label=label)
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,6 @@ def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
     names, measures = catalog.vocabulary.topic_names, _measures(catalog, entry)
     draft = make_draft(entry, account, channel, catalog.office, names, measures)
     attachments, notes = _attachments(catalog, entry, channel)
-    aigc = entry.piece.matter.AIGC
     return Part(
         account=account,
         channel=channel,
@@ -156,7 +159,7 @@ def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
         attachments=attachments,
         notes=(*notes, *(f"话题“{word}”里有话题不能用的符号，已去掉" for word in draft.dropped)),
         facts=_facts(catalog, entry, channel),
-        aigc=aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None,
+        aigc=ai_label(entry),
         art=make_art(catalog, entry, channel, draft, chosen_override(entry, account), desk.posters),
     )
 

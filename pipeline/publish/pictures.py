@@ -90,12 +90,14 @@ def picture_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
 
 
 def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[str, Layout]) -> Iterator[Job]:
+    label = ai_label(entry)
+
     def job(path: str, request: CoverRequest, form: str) -> Job:
-        key = make_key("cover", **cover_inputs(catalog, request), code=context.code)
+        inputs = cover_inputs(catalog, request)
+        inputs["layout"] = digest(inputs["layout"], repr(label)) if label else inputs["layout"]
+        key = make_key("cover", **inputs, code=context.code)
         return Job(f"site/{path}", key, partial(cover_bytes, request, form, LARGEST_COVER, label))
 
-    aigc = entry.piece.matter.AIGC
-    label = aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None
     sizes = {plate_path(entry.id, width): (width, width * 9 // 16) for width in PLATE_WIDTHS}
     video = entry.piece.matter.video
     if video and video.width and video.height:
@@ -110,6 +112,12 @@ def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[s
     yield job(card_path(entry.id), cover_request(catalog, entry, 1200, 630), "jpg")
 
 
+def ai_label(entry: Entry) -> dict[str, str] | None:
+    """The implicit label that pictures of the piece carry; None where no AI made it."""
+    aigc = entry.piece.matter.AIGC
+    return aigc.model_dump(exclude_defaults=True) | {"Label": aigc.Label} if aigc else None
+
+
 def _still(entry: Entry) -> str | None:
     """A point of the piece's own clip, in the middle of its middle chapter: what a `cover:` value would say."""
     video = entry.piece.matter.video
@@ -122,14 +130,18 @@ def _still(entry: Entry) -> str | None:
 
 
 def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
-    wanted = {path for entry in catalog.public for path in entry.rendered.images}
+    wanted: dict[str, dict[str, str] | None] = {}
+    for entry in catalog.public:
+        for path in entry.rendered.images:
+            wanted[path] = wanted.get(path) or ai_label(entry)
     jobs = {}
     for picture in (catalog.pictures[path] for path in sorted(wanted) if path in catalog.pictures):
         for path, width in shown(picture).sizes:
-            key = make_key("picture", file=picture.digest, width=str(width), code=context.code)
-            jobs[path] = Job(
-                f"site/{path}", key, partial(resize_bytes, catalog.content / picture.path, width, "webp", None)
-            )
+            label = wanted[picture.path]
+            about = {"label": digest(repr(label))} if label else {}
+            key = make_key("picture", file=picture.digest, width=str(width), **about, code=context.code)
+            make = partial(resize_bytes, catalog.content / picture.path, width, "webp", None, label)
+            jobs[path] = Job(f"site/{path}", key, make)
     yield from jobs.values()
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipeline.model.catalog import Entry
 from pipeline.render.manuscript import Block, blocks, words
 
-COUNT, SHORTEST, LONGEST = 3, 4, 36
+COUNT, SHORTEST, LONGEST = 3, 4, 32
 _MEANING = 10  # characters; what is shorter says too little outside its list
 _END = re.compile(r"(?<=[。！？!?])(?![”’」』）】)])")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[、.．步招条点：:]\s*|[①-⑳]\s*)+")

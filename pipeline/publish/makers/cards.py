@@ -15,7 +15,6 @@ from pipeline.publish.makers.made import Made
 from pipeline.publish.makers.poster import art_of, sizes_of
 from pipeline.publish.parts import Part
 from pipeline.render.manuscript import Block, blocks, words
-from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.flow import Sheet, sheet_of
 from pipeline.render.pictures.pages import Paged, paginate
 from pipeline.render.pictures.stage import set_stage
@@ -54,7 +53,7 @@ def make_cards(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
     total, found = 1 + len(inner) + len(last), {}
     for number, request in enumerate((base, *inner, *last), 1):
         numbered = replace(request, page=f"{number} / {total}")
-        found[f"{path.stem}-{number:02}{path.suffix}"] = cover_bytes(numbered, form, canvas.max_bytes, part.aigc)
+        found[f"{path.stem}-{number:02}{path.suffix}"] = made.studio.cover(numbered, form, canvas.max_bytes, part.aigc)
     if paged.rest or lost:
         found[REST] = _report(part, paged, lost, canvas.most).encode()
     return found

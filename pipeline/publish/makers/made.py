@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.publish.parts import Part
 from pipeline.publish.posts import Post
+from pipeline.publish.studio import Studio
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,14 @@ class Made:
     """The texts of all emits that name a template, and the files of the folder so far.
 
     `files` holds covers, numbered pictures (`images/01.jpg` …, in the order of `Part.pictures`), attachments, the QR
-    code, and what the emits before this one gave. `templates` is the folder templates/, for reading only.
+    code, and what the emits before this one gave. `templates` is the folder templates/, for reading only; `studio`
+    draws what accounts share.
     """
 
     templates: Path
     post: Post
     files: Mapping[str, bytes]
+    studio: Studio
 
     def picture_names(self, part: Part) -> dict[str, str]:
         """The folder's file of each picture of the body, by the picture's content path."""

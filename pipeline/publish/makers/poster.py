@@ -10,7 +10,6 @@ from pipeline.model.channel import Canvas, Emit
 from pipeline.publish.art import Art
 from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import Part
-from pipeline.render.pictures.cover import cover_bytes
 
 
 def make_poster(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
@@ -21,7 +20,7 @@ def make_poster(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
     for width, height in sizes:
         name = emit.path if len(sizes) == 1 else f"{path.stem}-{width}x{height}{path.suffix}"
         request = replace(art.request, layout=art.layouts[canvas.layout], width=width, height=height)
-        found[name] = cover_bytes(request, path.suffix.lstrip("."), canvas.max_bytes, part.aigc)
+        found[name] = made.studio.cover(request, path.suffix.lstrip("."), canvas.max_bytes, part.aigc)
     return found
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 from pipeline.model.cover import Clip, CoverRequest
 from pipeline.model.layers import Code, Drawing, Fill, Flow, Pattern, Photo, Points, Shade, Text
 from pipeline.render.pictures import layers, running, words
+from pipeline.render.pictures.aigc import stamp
 from pipeline.render.pictures.colour import resolve
 from pipeline.render.pictures.encode import aigc_xmp, encode
 from pipeline.render.pictures.frame import grab
@@ -50,7 +51,7 @@ def draw_and_say(request: CoverRequest) -> tuple[Image.Image, list[Pixels]]:
             case Code():
                 stood += filter(None, (layers.code(image, layer, request, stage),))
     if request.aigc:
-        stood.append(words.aigc_mark(image, request, stage))
+        stood.append(stamp(image, stage.page[2], stage.page[3], stage.unit))
     return image, stood
 
 

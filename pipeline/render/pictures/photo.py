@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from pipeline.model.catalog import MAX_PIXELS
-from pipeline.render.pictures.encode import encode
+from pipeline.render.pictures.aigc import carried, marked
+from pipeline.render.pictures.encode import aigc_xmp, encode
 from pipeline.render.pictures.error import PictureError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
@@ -107,30 +109,43 @@ def crop(image: Image.Image, width: int, height: int, focus: tuple[float, float]
     return image.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def resize_bytes(path: Path, width: int, format: str, max_bytes: int | None = None) -> bytes:
-    """The picture `width` pixels wide, never wider than it is, as jpg, png or webp. Raises PictureError."""
-    image = open_picture(read_picture(path))
+def resize_bytes(
+    path: Path, width: int, format: str, max_bytes: int | None = None, label: Mapping[str, str] | None = None
+) -> bytes:
+    """The picture `width` pixels wide, never wider than it is, as jpg, png or webp. Raises PictureError.
+
+    With a `label` of AI content, or with the file's own, it carries the visible mark and the label as XMP.
+    """
+    data = read_picture(path)
+    image = open_picture(data)
+    label = label or carried(data)
     if width < image.width:
         height = max(1, round(image.height * width / image.width))
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return encode(image, format, max_bytes)
+    return encode(marked(image), format, max_bytes, aigc_xmp(label)) if label else encode(image, format, max_bytes)
 
 
-def recompress(path: Path, max_bytes: int, width: int | None = None) -> tuple[bytes, str]:
+def recompress(
+    path: Path, max_bytes: int, width: int | None = None, *, label: Mapping[str, str] | None = None
+) -> tuple[bytes, str]:
     """A JPG or PNG for platforms that take no other: the bytes and `jpg` or `png`, at most `max_bytes`.
 
     Drawings with few colours stay PNG where that fits. Pictures shrink only when the lowest fair quality does not
-    suffice. Raises PictureError when even 320 pixels are too many.
+    suffice. `label` as in `resize_bytes`. Raises PictureError when even 320 pixels are too many.
     """
-    image = open_picture(read_picture(path))
+    data = read_picture(path)
+    image = open_picture(data)
+    label = label or carried(data)
+    xmp = aigc_xmp(label) if label else b""
     if width and width < image.width:
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    image = marked(image) if label else image
     drawn = image.mode == "RGBA" or image.reduce(max(1, min(image.size) // 200)).getcolors(6000) is not None
     for format in ("png", "jpg") if drawn else ("jpg",):
         current = image
         while True:
             try:
-                return encode(current, format, max_bytes, lossy=format == "jpg"), format
+                return encode(current, format, max_bytes, xmp, lossy=format == "jpg"), format
             except PictureError:
                 smaller = round(current.width * 0.85), round(current.height * 0.85)
                 if format == "png" or min(smaller) < 1 or smaller[0] < 320:

@@ -84,16 +84,24 @@ def _sign(image: Image.Image, mark: str, left: float, base: float, size: float, 
 
 
 def points(image: Image.Image, layer: Points, request: CoverRequest, stage: Stage) -> list[Pixels]:
-    """The points in one size, the largest at which all of them stand in the box, number before text."""
+    """The points in one size, the largest at which all of them stand in the box, number before text.
+
+    On a screen of an odd shape the last ones are left out before any would be too small to read: the texts that go
+    along have all of them.
+    """
     box = area(layer.box, stage, framed=True)
     if not request.points:
         return []
     across = stage.shape in layer.across
     gap = layer.gap * stage.unit
-    count = len(request.points)
-    wide = (box[2] - box[0] - (gap * (count - 1) if across else 0)) / (count if across else 1)
-    least = request.layout.least * stage.height
-    blocks = _same_size(layer, request.points, stage, wide, float(box[3] - box[1]), across, least)
+    least, room = request.layout.least * stage.height, (box[2] - box[0], box[3] - box[1])
+    tries = (
+        _same_size(layer, request.points[:n], stage, room, across, least) for n in range(len(request.points), 0, -1)
+    )
+    wide, blocks = next(filter(None, tries), (0.0, []))
+    if not blocks:
+        raise PictureError(f"要点太长，海报上排不下：{request.points[0][:20]}……")
+    count = len(blocks)
     total = max(b.height for b in blocks) if across else sum(b.height for b in blocks) + gap * (count - 1)
     free = max(0.0, box[3] - box[1] - total)
     x, y = float(box[0]), box[1] + free * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[pick(layer.anchor, stage.shape)]
@@ -118,8 +126,11 @@ def _rule(image: Image.Image, ends: tuple[int, int], y: float, stage: Stage, col
 
 
 def _same_size(
-    layer: Points, texts: tuple[str, ...], stage: Stage, wide: float, high: float, across: bool, least: float
-) -> list[Block]:
+    layer: Points, texts: tuple[str, ...], stage: Stage, room: tuple[int, int], across: bool, least: float
+) -> tuple[float, list[Block]] | None:
+    """How wide each stands, and the blocks; None where they would have to be smaller than `least` pixels."""
+    gap, high = layer.gap * stage.unit, float(room[1])
+    wide = (room[0] - gap * (len(texts) - 1)) / len(texts) if across else float(room[0])
     size = max(pick(layer.size, stage.shape) * stage.unit, least)
     smallest = max(least, size * _LEAST)
     while size >= smallest:
@@ -127,12 +138,12 @@ def _same_size(
             fit(text, wide - _NUMBER * size, high, size, lines=layer.lines, weight=layer.weight, leading=layer.leading)
             for text in texts
         ]
-        gaps = 0.0 if across else layer.gap * stage.unit * (len(texts) - 1)
+        gaps = 0.0 if across else gap * (len(texts) - 1)
         total = max(b.height for b in blocks) if across else sum(b.height for b in blocks) + gaps
         if total <= high and all(block.size == size and len(block.lines) <= layer.lines for block in blocks):
-            return blocks
+            return wide, blocks
         size *= _STEP
-    raise PictureError(f"要点太长，海报上排不下：{max(texts, key=len)[:20]}……")
+    return None
 
 
 def _number(

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.model.cover import CoverRequest
 from pipeline.model.layers import Align, Item, Text, pick
-from pipeline.render.pictures.colour import RGB, parse, resolve
+from pipeline.render.pictures.colour import RGB, resolve
 from pipeline.render.pictures.ink import SHARE, draw_block, draw_down, legible
 from pipeline.render.pictures.stage import Pixels, Stage, area
 from pipeline.render.pictures.typeset import Block, fit
@@ -141,18 +141,3 @@ def _down(image: Image.Image, layer: Text, item: Item, request: CoverRequest, st
     colour = legible(image, stands, resolve(item.colour, request.colours))
     draw_down(image, block, right - pad / 2, top + pad, colour)
     return stands
-
-
-def aigc_mark(image: Image.Image, request: CoverRequest, stage: Stage) -> Pixels:
-    """The visible mark of a generated picture in the bottom right corner of the margin.
-
-    GB 45438-2025 asks for a height of at least 5 % of the shortest side; the ink of these glyphs is about 0.84 em high,
-    so 0.062 of the short side makes 5.2 %.
-    """
-    size = 0.062 * stage.unit
-    block = fit("AI 生成", image.width, image.height, size, weight=500)
-    right, bottom = stage.page[2], stage.page[3]
-    box = (round(right - block.width - 0.9 * size), round(bottom - 1.34 * size), right, bottom)
-    _plate(image, box, parse("#14171A"))
-    draw_block(image, block, box[0] + 0.45 * size, box[1] + 0.17 * size, "left", parse("#FFFFFF"))
-    return box
