@@ -14,7 +14,7 @@ from pipeline.cli.places import content_option, folders
 from pipeline.ingest.adopt.ids import identity, unused
 from pipeline.ingest.adopt.writing import write_new
 from pipeline.ingest.checks.references import PERSON_ID
-from pipeline.ingest.known import read_known
+from pipeline.ingest.known import read_ids
 from pipeline.ingest.nearest import nearest
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import parse_piece
@@ -84,11 +84,11 @@ def command(
 
 def _piece(place: Folders, kind: str, name: str, fields: dict[str, Any], date: datetime) -> tuple[str, bytes]:
     """Path and bytes of the piece; its id is free. Raises ClickException where the schema refuses the answers."""
-    known = read_known(place.content)
+    taken = read_ids(place.content)
     wanted = identity(name) or slug(fields["title"]) or identity(fields["title"], 40) or "gao"
-    if name and wanted.casefold() in known.ids:
+    if name and wanted.casefold() in taken:
         raise click.ClickException(f"编号“{wanted}”已经有了，换一个 --name")
-    path = piece_path(kind, fields["column"], date, unused(wanted, known.ids))
+    path = piece_path(kind, fields["column"], date, unused(wanted, taken))
     data = skeleton(kind, fields, date)
     piece, problems = parse_piece(path, data)
     if piece is None:
