@@ -8,20 +8,30 @@ digits; `PLANTED` words stand in a fixed share of all pieces.
 
 from __future__ import annotations
 
+import inspect
 import logging
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import jieba
 
 from pipeline.ingest.vocabulary import load_vocabulary
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.facts import Facts
+from pipeline.model.job import digest
+from pipeline.model.matter import Matter
+from pipeline.model.office import Column, Office, Site
+from pipeline.model.piece import Piece
+from pipeline.model.prose import Prose
+from pipeline.model.rendered import Rendered
 from pipeline.model.times import SHANGHAI
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -85,7 +95,7 @@ def make_pieces(count: int, seed: int = 5, folder: Path = CONTENT) -> Iterator[M
     oldest = datetime(2016, 11, 22, 9, 30, tzinfo=SHANGHAI)
     step = timedelta(days=365 * YEARS) / max(count, 1)
     for number in range(count):
-        yield _piece(number, (oldest + step * number).replace(microsecond=0), stock, random.Random(f"{seed} {number}"))
+        yield _piece(number, (oldest + step * number).replace(microsecond=0), stock, random.Random(f"{seed} {number}"))  # noqa: S311
 
 
 def _stock(folder: Path) -> _Stock:
@@ -177,3 +187,41 @@ def _word(
     if dice > 0.67:
         return word
     return chance.choice(own[kind]) if dice > 0.4 else _drawn(kind, stock, chance)
+
+
+def made_catalog(pieces: Iterable[Made]) -> Catalog:
+    """A catalog of made-up pieces with the office's own vocabulary and columns, as publishers see it."""
+    vocabulary, _ = load_vocabulary(CONTENT / "_data")
+    unused: dict[str, Any] = {name: {} for name in inspect.signature(Catalog).parameters}
+    site = Site(
+        name="示范科普",
+        url="https://kepu.example/",
+        owner="示范科协",
+        feed_since="2016-01-01",
+        feed_host="kepu.example",
+    )
+    office = Office(site, columns={"street": Column(id="street", name="街坊科学")}, people={})
+    entries = sorted(map(_entry, pieces), key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
+    given = {"content": CONTENT, "root": CONTENT.parent, "office": office, "vocabulary": vocabulary}
+    return Catalog(**unused | given | {"entries": tuple(entries)})
+
+
+def _entry(made: Made) -> Entry:
+    column = "street" if made.kind == "column" else None
+    matter = Matter(title=made.title, date=made.date, column=column, status="approved")
+    headings = tuple(heading for heading, _ in made.sections)
+    paragraphs = tuple(text for _, part in made.sections for text in part)
+    mark = digest(repr(made))
+    return Entry(
+        piece=Piece(f"articles/{made.id}.md", made.kind, made.id, matter, made.body, 1, mark),
+        rendered=Rendered("", (), (), (), Prose(made.title, headings, paragraphs)),
+        facts=Facts(terms=made.keywords, title_words=tuple(jieba.lcut(made.title))),
+        topics=made.topics,
+        keywords=made.keywords,
+        audiences=(made.audience,),
+        accounts=(),
+        summary=made.summary,
+        related=(),
+        public=True,
+        digest=mark,
+    )

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.model.prose import Prose
+from pipeline.render.plaintext import shifted
 
 _LEFT_OUT = frozenset({"pre", "code", "math", "input"})
 _BLOCKS = frozenset(
@@ -18,8 +19,11 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SPACE = re.compile(r"\s+")
 
 
-def extract(root: HtmlElement, title: str) -> Prose:
-    """Headings and paragraphs of neutral HTML; code, formulas, links' targets and footnote marks are left out."""
+def extract(root: HtmlElement, title: str, small: bool = False) -> Prose:
+    """Headings and paragraphs of neutral HTML; code, formulas, links' targets and footnote marks are left out.
+
+    With `small`, digits above and below the line become Unicode's: CO₂ instead of CO2.
+    """
     headings: list[str] = []
     paragraphs: list[str] = []
     parts: list[str] = []
@@ -39,7 +43,7 @@ def extract(root: HtmlElement, title: str) -> Prose:
             if tag in _LEFT_OUT or (tag in {"a", "sup"} and _is_note_mark(node)):
                 walk.skip_subtree()
             else:
-                parts.append(node.text or "")
+                parts.append(shifted(node.text or "", tag if small else ""))
         else:
             if tag in _BLOCKS:
                 end_block(tag)

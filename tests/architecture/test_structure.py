@@ -25,7 +25,6 @@ THIRD_PARTY_HOMES = {  # package → the only place that may import it (a module
     "jinja2": "render/templates.py",
     "PIL": "render/pictures/",
     "feedgen": "publish/feeds/",
-    "pagefind": "publish/",
     "openpyxl": "ingest/adopt/",
     "charset_normalizer": "ingest/adopt/",
     "feedparser": "ingest/pull/",

@@ -22,7 +22,7 @@ UNQUOTED = IN_BODY.replace('"', "")
 PIECES = {
     "columns/street/net": (
         "5G 基站和沙坪坝的夜灯",
-        "手机讲 5G，海姆立克讲急救，CO~2~ 讲呼吸。\n\n## 海姆立克\n\n夜里的沙坪坝很亮。",
+        "手机讲 5G，海姆立克讲急救，CO~2~ 讲呼吸，中风要快送医。\n\n## 海姆立克\n\n夜里的沙坪坝很亮。",
     ),
     "articles/2026/hostile": (
         f"危险标题{HOSTILE}",
@@ -34,6 +34,8 @@ PIECES = {
 
 
 def _write_pieces(content: Path) -> None:
+    with (content / "_data" / "lexicon.txt").open("a", encoding="utf-8") as lexicon:
+        lexicon.write("\n[food]\n3 中风=脑卒中=脑梗 海姆立克=海姆立克急救法\n")
     for day, (path, (title, body)) in enumerate(PIECES.items(), 1):
         column = "column: street\nissue: 3\n" if path.startswith("columns") else ""
         escaped = title.replace("'", "''")

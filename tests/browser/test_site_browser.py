@@ -8,7 +8,6 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.publish.search_text import tokens
 from tests.browser.conftest import url
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -41,56 +40,6 @@ def test_nothing_an_editor_writes_runs(page: Page, address: str) -> None:
         page.goto(url(address, path), wait_until="networkidle")
         assert page.evaluate("window.hit") is None, path
     expect(page.locator(".result h2")).to_contain_text("危险标题")
-
-
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [
-        ("沙坪坝", "5G 基站"), ("坪坝的夜", "5G 基站"), ("海姆立克", "5G 基站"), ("姆立", "5G 基站"), ("5G", "5G 基站"),
-        ("5g 海姆立克", "5G 基站"), ("CO2", "剩菜"), ("CO₂", "剩菜"), ("３号填充", "第3号"), ("风筝第7次", "第7号"),
-        ("彩", "彩虹"), ("5G 基站和沙坪坝的夜灯", "5G 基站"), ("林老师", "打雷"),
-    ],
-)  # fmt: skip
-def test_search_finds(page: Page, address: str, query: str, title: str) -> None:
-    """Words, substrings across words, Latin with digits, subscripts, whole titles, names."""
-    page.goto(url(address, f"search/?q={query}"))
-    expect(page.locator(".result h2", has_text=title).first).to_be_visible()
-    expect(page.locator("#status")).to_contain_text("找到")
-    assert page.locator(".result mark").count() or query == "林老师"
-
-
-@pytest.mark.parametrize("query", ["6G", "鲸鲨", "坪沙"])
-def test_search_finds_nothing_that_is_not_there(page: Page, address: str, query: str) -> None:
-    """No loosening to shorter words; the topics are offered instead."""
-    page.goto(url(address, f"search/?q={query}"))
-    expect(page.locator("#status")).to_contain_text("没有")
-    expect(page.locator(".result")).to_have_count(0)
-    expect(page.locator("#start")).to_be_visible()
-
-
-def test_search_narrows_and_goes_on(page: Page, address: str) -> None:
-    """Typing searches; filters carry counts and narrow; more results come on demand and take the focus."""
-    page.goto(url(address, "search/"))
-    page.locator("#q").fill("风筝")
-    expect(page.locator("#status")).to_have_text("找到 10 篇")
-    page.locator("#q").fill("的")
-    expect(page.locator("#status")).to_contain_text("找到")
-    page.get_by_label("类型").select_option("专栏")
-    expect(page.locator(".result p:last-child", has_text="文章")).to_have_count(0)
-    expect(page.locator(".result p:last-child", has_text="专栏").first).to_be_visible()
-
-
-def test_script_and_index_divide_alike(page: Page, address: str) -> None:
-    """The page's division of a query equals the index's, and it reads tokens back."""
-    page.goto(url(address, "search/"))
-    text = "防灾𫓧减5Gカ々〇，ＣＯ₂"
-    script = "async ([url, text]) => { const s = await import(url); return s.divide(text).map((p) => p.tokens); }"
-    found = page.evaluate(script, [url(address, "assets/javascripts/search.js"), text])
-    index = tokens(text).split()
-    runs = [index[:3], ["5g"], index[5:7], ["co2"]]
-    assert found == runs
-    back = "async ([url, text]) => (await import(url)).join(text)"
-    assert page.evaluate(back, [url(address, "assets/javascripts/search.js"), tokens(text)]) == "防灾𫓧减5Gカ々〇，CO2"
 
 
 def test_elder_edition(page: Page, address: str) -> None:

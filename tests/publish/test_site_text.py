@@ -1,9 +1,8 @@
-"""Pure parts of the site: tokens, title breaks, bodies, frames, page numbers, structured data."""
+"""Pure parts of the site: title breaks, bodies, frames, page numbers, structured data."""
 
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 from hypothesis import given
@@ -12,45 +11,12 @@ from hypothesis import strategies as st
 from pipeline.publish.frames import Frame, back, plain
 from pipeline.publish.lists import near_pages
 from pipeline.publish.pictures import Shown, web_captions
-from pipeline.publish.search_text import END, SPACE, tokens
 from pipeline.publish.site_body import page_body
 from pipeline.publish.structured import script_json
 from pipeline.publish.title_breaks import BREAK, break_title
 from pipeline.render.templates import breaks, on_colour
 
 PICTURE = {"media/a b.png": Shown((("media/a b.1-480.webp", 480), ("media/a b.1-900.webp", 900)), 900, 450)}
-
-
-def read_back(text: str) -> str:
-    """Tokens to text, as the page's script does it."""
-    pairs = re.compile(r"q([0-4][0-9a-z]{3})([0-4][0-9a-z]{3})?")
-    found = ((token, pairs.fullmatch(token)) for token in text.split())
-    return "".join(chr(int(pair[1], 36)) if pair else token.replace(SPACE, " ") for token, pair in found)
-
-
-@given(st.text(alphabet="防灾减沙坪坝々〇𫓧カA5gz₂，。！“”¶- \n", max_size=60))
-def test_tokens_keep_every_character(text: str) -> None:
-    """Nothing is lost, whatever the mixture; white space is folded."""
-    assert read_back(tokens(text)) == re.sub(r"\s+", " ", text).replace("₂", "2")
-
-
-@given(st.text(alphabet="防灾减沙坪坝𫓧A5，", min_size=2, max_size=30), st.data())
-def test_every_substring_is_a_run_of_tokens(text: str, data: st.DataObject) -> None:
-    """What a reader types, cut from anywhere inside a Chinese run, stands in the index as consecutive tokens."""
-    runs = [run for run in re.findall("[防灾减沙坪坝𫓧]+", text) if len(run) > 1]
-    if not runs:
-        return
-    run = data.draw(st.sampled_from(runs))
-    start = data.draw(st.integers(0, len(run) - 2))
-    stop = data.draw(st.integers(start + 2, len(run)))
-    query = tokens(run[start:stop]).split()[:-1]  # the last, single character belongs to the end of a run only
-    assert f" {' '.join(query)} " in f" {tokens(text)} "
-
-
-def test_words_are_plain() -> None:
-    """Subscripts and full-width letters are found as people type them; paragraphs stay apart."""
-    assert tokens("CO₂ ５Ｇ Wi-Fi") == f"CO2 {SPACE} 5G {SPACE} Wi - Fi"
-    assert tokens(f"a{END}b") == f"a {END} b"
 
 
 @given(st.lists(st.sampled_from(["抗生素", "不是", "药", "的", "：", "五", "“", "5–", "Wi-Fi", " "]), max_size=12))
