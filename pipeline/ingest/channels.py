@@ -134,7 +134,7 @@ def _readings(folder: Path, path: str, line: int) -> Iterator[Problem]:
     try:
         parse_readings(text)
     except SpokenError as error:
-        yield Problem(place, error.line, "K368", str(error), error.remedy)
+        yield Problem(place, error.line, "K368", f"读法表用不了：{error}", error.remedy)
 
 
 def _same_names(channel: Channel, path: str, lines: Mapping[str, int]) -> Iterator[Problem]:

@@ -69,6 +69,9 @@ def _walk(node: HtmlElement, depth: int) -> Iterator[str]:
         yield "\n"
     elif tag == "math":
         yield node.get("alttext") or re.sub(r"\s+", "", node.text_content())
+    elif node.get("role") == "doc-noteref":
+        yield f"[{node.text_content()}]"
+        return
     if tag != "math":
         yield _text(node.text, node)
         yield from _children(node, depth)

@@ -40,7 +40,7 @@ def check_captions(path: str, data: bytes, form: Form, length: float | None) -> 
         return
     cues, slips = parse_captions(text, form)
     for slip in slips:
-        yield Problem(path, slip.line, "K324", slip.message, slip.remedy)
+        yield Problem(path, slip.line, "K324", f"字幕的写法不对：{slip.message}", slip.remedy)
     yield from _order(path, cues, length)
     for cue in cues:
         yield from _reading(path, cue)
