@@ -20,7 +20,7 @@ from pipeline.render.templates import render_template
 CONFIDENCE = {
     "OFF": "官方文件", "UI": "编辑器提示", "2+": "多方一致", "1": "一处来源", "CONV": "通行做法", "?": "说法不一",
 }  # fmt: skip
-_FIELDS = {"title": "标题", "digest": "摘要", "author": "作者"}
+_FIELDS = ("title", "digest", "author")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
     """Each text that staff paste somewhere, once: fields with a limit, files that are a post, the link."""
     draft, usages = part.draft, {usage.field: usage for usage in post.usages}
     found: list[tuple[str, str, str, Usage | None]] = [
-        (name, _FIELDS[name], str(getattr(draft, name)), usages[name]) for name in _FIELDS if name in usages
+        (name, usages[name].label, str(getattr(draft, name)), usages[name]) for name in _FIELDS if name in usages
     ]
     for emit in part.channel.files:
         if emit.template and not emit.pasted and (emit.main or emit.field):
@@ -145,11 +145,8 @@ def checklist(part: Part, post: Post, templates: Path) -> bytes:
 
 
 def not_ready(part: Part, post: Post, templates: Path) -> bytes:
-    """Why a folder must not be posted as it is, and the proposals."""
-    values = {
-        "draft": part.draft,
-        "channel": part.channel,
-        "faults": post.faults,
-        "cuts": proposals(part, post, templates),
-    }
+    """Why a folder must not be posted as it is, and the proposals for just that."""
+    wrong = {fault.field for fault in post.faults}
+    cuts = [cut for cut in proposals(part, post, templates) if cut.field in wrong]
+    values = {"draft": part.draft, "channel": part.channel, "faults": post.faults, "cuts": cuts}
     return render_template(templates, "desk/not_ready.txt.j2", values).encode()
