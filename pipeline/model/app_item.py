@@ -73,7 +73,9 @@ class AppItem(Model):
     url: str = Field(description="网站上的原文")
     license: str = Field(description="许可")
     statement: str = Field("", description="给读者看的人工智能声明；不空就必须显示")
-    aigc: dict[str, str] | None = Field(None, description="人工智能隐式标识（GB 45438—2025 附录 E），不要删")
+    aigc: dict[str, str] | None = Field(
+        None, alias="AIGC", description="人工智能隐式标识（GB 45438—2025 附录 E），不要删"
+    )
     sources: tuple[AppSource, ...] = Field((), description="来源")
     reviews: tuple[AppReview, ...] = Field((), description="三审和科学性审核")
     corrections: tuple[str, ...] = Field((), description="更正说明")

@@ -36,7 +36,7 @@ def make_app(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
             "url": draft.link,
             "license": about.license,
             "statement": draft.statement,
-            "aigc": part.aigc,
+            "AIGC": part.aigc,
             "sources": [{"title": title, "url": url} for title, url in draft.sources],
             "reviews": [asdict(sign) for sign in about.reviews if sign.by],
             "corrections": about.corrections,
