@@ -11,7 +11,7 @@ _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n", stri
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
 _SHIFTED = frozenset(_RAISED) | frozenset(_LOWERED)
 POWER = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]"
-NUMBER = rf"\d+(?:\.\d+)?(?:{POWER}+|\s*[×x*]\s*10{POWER}+)?"
+NUMBER = rf"(?:\d+\s*/\s*\d+(?![\d./])|\d+(?:\.\d+)?(?:{POWER}+|\s*[×x*]\s*10{POWER}+)?)"
 
 
 def cardinal(digits: str) -> str:
@@ -49,7 +49,15 @@ def one_by_one(digits: str) -> str:
 
 
 def spoken_number(text: str) -> str:
-    """A `NUMBER`: `3.05` → 三点零五, `10⁻³` → 十的负三次方, `2.26 × 10⁶` → 二点二六乘以十的六次方."""
+    """A `NUMBER`: `3.05` → 三点零五, `10⁻³` → 十的负三次方, `2.26 × 10⁶` → 二点二六乘以十的六次方.
+
+    `1/3` → 三分之一, but `120/80` → 一百二十比八十.
+    """
+    above, slash, below = (part.strip() for part in text.partition("/"))
+    if slash:
+        said = cardinal(above), cardinal(below)
+        more = (len(above.lstrip("0")), above.lstrip("0")) > (len(below.lstrip("0")), below.lstrip("0"))
+        return "比".join(said) if more else "分之".join(reversed(said))
     factor, times, power = re.fullmatch(rf"([\d.]+)(\s*[×x*]\s*10)?({POWER}*)", text).groups()  # type: ignore[union-attr]
     whole, _, rest = factor.partition(".")
     spoken = cardinal(whole) + (f"点{one_by_one(rest)}" if rest else "")

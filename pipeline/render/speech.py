@@ -54,10 +54,6 @@ def _clock(found: Match[str]) -> str:
     return f"{cardinal(str(hour))}点" + (f"{said}分" if minute != "00" else "整")
 
 
-def _fraction(found: Match[str]) -> str:
-    return f"{spoken_number(found[2])}分之{spoken_number(found[1])}"
-
-
 def _between(word: str) -> Callable[[Match[str]], str]:
     return lambda found: f"{spoken_number(found[1])}{word}{spoken_number(found[2])}"
 
@@ -79,7 +75,6 @@ _NUMBERS: tuple[Rule, ...] = (
         lambda found: _DIGITS.sub(lambda d: one_by_one(d[0]), found[0]),
     ),
     (re.compile(rf"({NUMBER}[{_HAN}]{{1,2}})/(?=[{_HAN}])"), lambda found: f"{found[1]}每"),
-    (re.compile(r"(?<![\d.])(\d+)\s*/\s*(\d+)(?![\d.])"), _fraction),
     (re.compile(rf"({NUMBER})\s*[:：∶]\s*({NUMBER})"), _between("比")),
     (re.compile(rf"({NUMBER}){_DASH}({NUMBER})"), _between("到")),
     (re.compile(_MINUS), lambda found: "负"),
@@ -120,7 +115,7 @@ class Voice:
     def _words(self) -> Pattern[str]:
         latin = [word for word in self.readings.words if word[0].isascii() and word[0].isalpha()]
         others = self.readings.words.keys() - set(latin)
-        return re.compile(rf"(?<![A-Za-z])(?:{_any_of(latin)})(?![A-Za-z₀-₉²³]|-?\d)|{_any_of(others)}")
+        return re.compile(rf"(?<![A-Za-z])(?:{_any_of(latin)})(?![A-Za-z₀-₉²³]|-?\d)|(?:{_any_of(others)})(?![A-Za-z])")
 
     @cached_property
     def _signs(self) -> Pattern[str]:
@@ -129,7 +124,7 @@ class Voice:
     @cached_property
     def _twos(self) -> Pattern[str]:
         return re.compile(
-            rf"(?<![第初十百千万亿点\d.])2(?![\d.{POWER[1:-1]}])(?=\s*(?:{_any_of(self.readings.measures)}))"
+            rf"(?<![第初十百千万亿点\d./])2(?![\d.{POWER[1:-1]}])(?=\s*(?:{_any_of(self.readings.measures)}))"
         )
 
     @cached_property

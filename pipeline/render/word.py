@@ -24,6 +24,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as TextRun
 
+from pipeline.render.feed_html import clean
 from pipeline.render.manuscript import Block, Run, blocks
 
 _PICTURE_MM = (130, 110)  # the most that a picture takes, width and height
@@ -233,8 +234,10 @@ def _element(name: str, text: str | None = None, **attributes: str) -> Any:
 
 def _about(document: Doc, about: Properties) -> None:
     core = document.core_properties
-    core.title, core.author, core.last_modified_by = about.title[:255], about.author[:255], about.author[:255]
-    core.keywords, core.comments, core.language, core.revision = about.keywords[:255], about.comments[:255], "zh-CN", 1
+    core.title, core.author = clean(about.title)[:255], clean(about.author)[:255]
+    core.last_modified_by = core.author
+    core.keywords, core.comments = clean(about.keywords)[:255], clean(about.comments)[:255]
+    core.language, core.revision = "zh-CN", 1
     core.created = core.modified = about.moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
