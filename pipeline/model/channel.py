@@ -22,6 +22,8 @@ MEASURES = frozenset({"video_seconds", "video_megabytes", "video_short_side", "v
 """Numbers of a piece that can be limited as well; a limit of what a piece has not, or nobody knows, is left out."""
 Characters = Literal["unicode", "gb2312"]
 """What a target can show; the names of `render.characters.CHARACTERS`, which a test compares."""
+Family = Literal["文章", "短图文", "视频", "屏幕与版面", "投稿与对接", "其他"]
+"""Where the desk puts a channel; in this order."""
 Make = Literal["app", "cards", "originals", "page", "poster", "proof", "slides", "text", "word"]
 """The names of `publish.makers.MAKERS`; a test compares them."""
 DRAWN = frozenset({"poster", "cards", "slides"})
@@ -169,6 +171,7 @@ class Channel(Model):
     """templates/channels/<id>/channel.yml; the id is the folder's name."""
 
     name: Line = Field(description="渠道名", min_length=1)
+    family: Family = Field("其他", description="发稿台上归在哪一组")
     kinds: tuple[Kind, ...] = Field(description="支持哪些类型")
     limits: dict[str, Limit] = Field({}, description="各字段限额")
     issue: Limit | None = Field(None, description="一次可以发几篇（多图文）；不写是一次一篇")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pipeline.model.catalog import Catalog
+from pipeline.model.channel import Family
 from pipeline.model.cover import CoverRequest
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.matter import KINDS
@@ -47,6 +48,23 @@ class Row:
     urgent: bool
     accounts: tuple[dict[str, Any], ...]
 
+    @property
+    def families(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The accounts by their channels' families."""
+        return by_family(self.accounts)
+
+    @property
+    def mend(self) -> list[dict[str, Any]]:
+        """The accounts whose text has to be mended before it goes out."""
+        return [account for account in self.accounts if account["wrong"] or account["broken"]]
+
+
+def by_family(each: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Whatever has a `family`, in the families' order."""
+    known = list(each)
+    found = ((family, [one for one in known if one["family"] == family]) for family in get_args(Family))
+    return [(family, ones) for family, ones in found if ones]
+
 
 def desk_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """All zips; `desk/index.html`, `desk/p/<id>/…` for coming and recent pieces, `desk/months/…` for older ones."""
@@ -64,10 +82,11 @@ def desk_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     days = sorted({f"{bundle.entry.piece.published:%Y-%m-%d}" for bundle in recent}, reverse=True)
     common: dict[str, Any] = {
         "site": catalog.office.site.name,
-        "accounts": [
-            {"id": a.id, "name": a.name, "channel": catalog.channels[a.channel].name}
+        "accounts": by_family(
+            {"id": a.id, "name": a.name, "channel": channel.name, "family": channel.family}
             for a in catalog.office.accounts.values()
-        ],
+            for channel in [catalog.channels[a.channel]]
+        ),
         "columns": [column.name for column in catalog.office.columns.values()],
         "kinds": list(KINDS.values()),
         "months": [(month, len(older[month])) for month in sorted(older, reverse=True)],
@@ -122,10 +141,10 @@ def _rows(
 
 def _wrong(part: Part, templates: Path) -> dict[str, Any]:
     post = make_post(part, templates)
-    faults = [finding.rule for finding in lint_part(part, post) if finding.severity == "error"]
+    broken = sum(finding.severity == "error" for finding in lint_part(part, post))
     return {
         "limits": [{**asdict(usage), "trouble": usage.trouble} for usage in post.usages if not usage.ok],
-        "faults": len(faults),
+        "broken": broken,
     }
 
 
@@ -138,8 +157,10 @@ def _row(
         {
             "id": part.account.id,
             "name": part.account.name,
+            "channel": part.channel.name,
+            "family": part.channel.family,
             "wrong": wrong[f"{piece.id}/{part.account.id}"]["limits"],
-            "faults": wrong[f"{piece.id}/{part.account.id}"]["faults"],
+            "broken": wrong[f"{piece.id}/{part.account.id}"]["broken"],
             "receipts": [vars_of(receipt) for receipt in receipts.get((piece.id, part.account.id), ())],
         }
         for part in bundle.parts
@@ -216,5 +237,6 @@ def _piece_page(
         covers = tuple(f"{part.account.id}-{number}.webp" for number in range(1, len(part.covers) + 1))
         post = make_post(part, templates, names)
         views.append(view(Ready(part, post, names, covers, lint_part(part, post), receipts), templates))
+    views.sort(key=lambda each: get_args(Family).index(each["family"]))
     values = {"title": title, "views": views, "lead": "", "home": "../../", "bundle": parts[0].draft.id}
     return _render(templates, "paste", values)

@@ -20,6 +20,7 @@ from pipeline.render.templates import render_template
 CONFIDENCE = {
     "OFF": "官方文件", "UI": "编辑器提示", "2+": "多方一致", "1": "一处来源", "CONV": "通行做法", "?": "说法不一",
 }  # fmt: skip
+_ON_PAPER = ("屏幕与版面", "投稿与对接")
 _FIELDS = ("title", "digest", "author")
 
 
@@ -48,6 +49,8 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
         "channel": part.channel,
         "draft": draft,
         "tab": ready.tab or part.account.name,
+        "family": part.channel.family,
+        "frame": "strip" if part.channel.speed else "sheet" if part.channel.family in _ON_PAPER else "phone",
         "html": post.texts[html] if html else "",
         "main": post.texts[post.main].strip(),
         "copies": _copies(part, post),
@@ -68,7 +71,8 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
         "documents": [emit.path for emit in part.channel.files if emit.make != "text"],
         "rules": [{**rule.model_dump(), "trust": CONFIDENCE[rule.confidence]} for rule in part.channel.rules],
         "checks": checks(part),
-        "findings": ready.findings,
+        "findings": sorted(ready.findings, key=lambda finding: finding.severity != "error"),
+        "broken": sum(finding.severity == "error" for finding in ready.findings),
         "receipts": [vars_of(receipt) for receipt in ready.receipts],
     }
 

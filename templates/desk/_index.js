@@ -15,8 +15,9 @@ for (const name of ["coming", "today"]) {
   const own = pieces.filter(piece => piece.group === name).sort((a, b) => a.dataset.at < b.dataset.at ? -1 : 1);
   list.append(...own);
 }
+function done(post) { return Boolean(post.dataset.sent) || post.querySelector("input").checked; }
 function waiting(piece, account) {
-  return [...piece.querySelectorAll("[data-account]")].some(post => (!account || post.dataset.account === account) && !post.dataset.sent && !post.querySelector("input").checked);
+  return [...piece.querySelectorAll("[data-account]")].some(post => (!account || post.dataset.account === account) && !done(post));
 }
 function fits(piece, want) {
   const posts = piece.dataset.accounts.split(" ");
@@ -30,6 +31,12 @@ function refresh() {
   for (const piece of pieces) {
     piece.hidden = !fits(piece, want);
     for (const post of piece.querySelectorAll("[data-account]")) post.hidden = Boolean(want.account) && post.dataset.account !== want.account;
+  }
+  for (const family of document.querySelectorAll(".family")) {
+    const posts = [...family.querySelectorAll("[data-account]")];
+    family.querySelector("span").textContent = `${posts.filter(done).length} / ${posts.length} 已发`;
+    family.hidden = posts.every(post => post.hidden);
+    if (want.account && !family.hidden) family.open = true;
   }
   const seen = pieces.filter(piece => !piece.hidden);
   for (const group of document.querySelectorAll(".group")) {
