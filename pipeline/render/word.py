@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import Any
 
 from docx import Document
@@ -25,8 +26,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run as TextRun
 
 from pipeline.render.feed_html import clean
-from pipeline.render.manuscript import Block, Run, blocks
+from pipeline.render.manuscript import Block, Run, blocks, words
 
+_TEXT_MM = 156  # between the margins
 _PICTURE_MM = (130, 110)  # the most that a picture takes, width and height
 _SONG, _HEI, _KAI, _FANG = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _LATIN = "Times New Roman"
@@ -83,8 +85,7 @@ def write_word(html: str, pictures: Mapping[str, bytes], properties: Properties)
 
     `pictures` maps `media:` paths to PNG or JPEG bytes; one that is missing leaves its description in brackets.
     """
-    document = Document()
-    _page(document)
+    document = Document(io.BytesIO(_blank()))
     for block in blocks(html):
         _write(document, block, pictures)
     _about(document, properties)
@@ -93,8 +94,10 @@ def write_word(html: str, pictures: Mapping[str, bytes], properties: Properties)
     return _same_bytes(out.getvalue())
 
 
-def _page(document: Doc) -> None:
-    """A4 and its margins, a face for Chinese in every style, the page's number below."""
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    """An empty document: A4 and its margins, a face for Chinese in every style, the page's number below."""
+    document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
@@ -112,6 +115,9 @@ def _page(document: Doc) -> None:
     _shape(foot, Look(_SONG, 14, ALIGN.CENTER, 0, line=20))
     for text, kind in (("— ", ""), ("", "begin"), ("PAGE", "instr"), ("", "end"), (" —", "")):
         _field(foot, text, kind)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _field(paragraph: Paragraph, text: str, kind: str) -> None:
@@ -137,7 +143,7 @@ def _write(document: Doc, block: Block, pictures: Mapping[str, bytes]) -> None:
             left = 2.0 * block.level + (2 if block.boxed else 0)
             first = -2.0 if block.mark else 0.0
             marked = (Run(f"{block.mark}\t"), *block.runs) if block.mark else block.runs
-            _paragraph(document, marked, replace(_TEXT, left=left + 1, first=first))
+            _paragraph(document, marked, replace(_TEXT, align=ALIGN.LEFT, left=left + 1, first=first))
         case _:
             name = f"h{min(block.level, 3)}" if block.kind == "heading" else block.kind
             look = _LOOKS.get(block.role) or _LOOKS.get(name, _TEXT)
@@ -199,15 +205,22 @@ def _faces(fonts: Any, chinese: str) -> None:
 
 def _table(document: Doc, block: Block) -> None:
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = _widths(block)
     for y, row in enumerate(block.rows):
         for x, cell in enumerate(row):
             place = table.cell(y, x)
-            place.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            place.vertical_alignment, place.width = WD_ALIGN_VERTICAL.CENTER, Mm(widths[x])
             _fill(place.paragraphs[0], cell, replace(_LOOKS["cell"], bold=y < block.heads))
         if y < block.heads:
             table.rows[y]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     _shape(document.add_paragraph(), Look(line=10))
+
+
+def _widths(block: Block) -> list[float]:
+    """Millimetres of each column by its longest cell, none more than six times another."""
+    longest = [min(24, max(4, *(len(words(row[x])) for row in block.rows))) for x in range(len(block.rows[0]))]
+    return [_TEXT_MM * each / sum(longest) for each in longest]
 
 
 def _figure(document: Doc, block: Block, pictures: Mapping[str, bytes]) -> None:
@@ -244,7 +257,7 @@ def _about(document: Doc, about: Properties) -> None:
 def _same_bytes(document: bytes) -> bytes:
     """The package with one fixed time in every entry."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+    with zipfile.ZipFile(io.BytesIO(document)) as made, zipfile.ZipFile(out, "w", compresslevel=3) as kept:
         for name in made.namelist():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16

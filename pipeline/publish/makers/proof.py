@@ -29,7 +29,7 @@ def make_proof(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
         "id": draft.id,
         "blocks": proof_blocks(blocks(draft.html)),
         "sources": [title for title, _ in draft.sources],
-        "signs": [[sign.stage, " ".join(filter(None, (sign.by, sign.date)))] for sign in about.reviews],
+        "signs": [[sign.stage, sign.by, sign.date] for sign in about.reviews],
         "count": _count(part, made),
     }
     template = made.templates / "channels" / part.account.channel / str(emit.typst)
