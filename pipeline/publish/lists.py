@@ -50,14 +50,16 @@ def list_sheets(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
         "topics": tuple(_topics(catalog)),
         "audiences": tuple(_audiences(catalog)),
         "months": tuple(_months(catalog)),
+        "people": tuple(_people(catalog)),
     }
-    lone = (*_kinds(catalog), *_people(catalog), *_campaigns(catalog))
+    lone = (*_kinds(catalog), *_campaigns(catalog))
     for shelf in (*lone, *(shelf for group in groups.values() for shelf in group)):
         yield from _pages(shelf, cards, catalog.office.site, calendar=dated and shelf.scope == "campaign")
     for name, (title, about) in INDEXES.items():
-        items = tuple(_item(shelf, cards) for shelf in groups[name])
+        items = tuple(_item(shelf, cards) for shelf in groups[name] if shelf.entries or name == "columns")
         values = {"items": items, "about": about}
-        yield Sheet(f"{name}/", title, about, name, name if name != "months" else "", scope=name, values=values)
+        section = "" if name in {"months", "people"} else name
+        yield Sheet(f"{name}/", title, about, name, section, scope=name, values=values)
 
 
 INDEXES = {
@@ -65,6 +67,7 @@ INDEXES = {
     "topics": ("主题", "按学科和用处分的二十多个主题，找您想知道的那一块。"),
     "audiences": ("人群", "同一个道理，写给不同的人。"),
     "months": ("按月份", "从最近的一个月往回翻。"),
+    "people": ("作者和团队", "谁写的、谁拍的、谁负责：每个人、每个团队的全部作品。"),
 }
 
 
@@ -204,8 +207,10 @@ def _people(catalog: Catalog) -> Iterator[Shelf]:
     held = _grouped(catalog.public, lambda entry: entry.piece.matter.authors)
     for person in catalog.office.people.values():
         about = "　".join(filter(None, (person.role, person.bio)))
-        feed = Link(person.name, f"feeds/authors/{person.id}")
-        yield Shelf(f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), scope="person", feed=feed)
+        yield Shelf(
+            f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), up=Link("作者和团队", "people/"),
+            scope="person", feed=Link(person.name, f"feeds/authors/{person.id}"),
+        )  # fmt: skip
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:

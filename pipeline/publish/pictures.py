@@ -40,6 +40,11 @@ def shown(picture: Picture) -> Shown:
     return Shown(tuple((_sized(picture, width), width) for width in widths), widths[-1], height)
 
 
+def avif_path(path: str) -> str:
+    """The same picture as AVIF, a third smaller, beside every WebP of covers and bodies."""
+    return path.removesuffix(".webp") + ".avif"
+
+
 def picture_path(picture: Picture) -> str:
     """The site path of a body picture's largest form: what feeds and open data should name."""
     return shown(picture).sizes[-1][0]
@@ -99,7 +104,7 @@ def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[s
         return Job(f"site/{path}", key, partial(cover_bytes, request, form, LARGEST_COVER, label))
 
     sizes = {plate_path(entry.id, width): (width, width * 9 // 16) for width in PLATE_WIDTHS}
-    video = entry.piece.matter.video
+    plain, video = frozenset(sizes), entry.piece.matter.video
     if video and video.width and video.height:
         sizes.setdefault(poster_path(entry), (720, min(1600, 720 * video.height // video.width)))
     for path, (width, height) in sizes.items():
@@ -108,6 +113,8 @@ def _cover_jobs(catalog: Catalog, context: Context, entry: Entry, plates: dict[s
         layout = choose_layout(entry.piece.kind, None, topic, entry.id, plates, has_photo=whole.photo is not None)
         plate = replace(whole, layout=layout, title="", kicker="", label="", byline="")
         yield job(path, plate, "webp")
+        if path in plain:
+            yield job(avif_path(path), plate, "avif")
     yield job(cover_path(entry.id), cover_request(catalog, entry, 1280, 720), "jpg")
     yield job(card_path(entry.id), cover_request(catalog, entry, 1200, 630), "jpg")
 
@@ -140,8 +147,9 @@ def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
             label = wanted[picture.path]
             about = {"label": digest(repr(label))} if label else {}
             key = make_key("picture", file=picture.digest, width=str(width), **about, code=context.code)
-            make = partial(resize_bytes, catalog.content / picture.path, width, "webp", None, label)
-            jobs[path] = Job(f"site/{path}", key, make)
+            for name, form in ((path, "webp"), (avif_path(path), "avif")):
+                make = partial(resize_bytes, catalog.content / picture.path, width, form, None, label)
+                jobs[name] = Job(f"site/{name}", key, make)
     yield from jobs.values()
 
 

@@ -14,15 +14,17 @@ from pipeline.model.extensions import Extensions
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.times import chinese_date
 from pipeline.publish.context import Context
+from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.frames import build_frames, theme_jobs
 from pipeline.publish.lists import has_calendar, list_sheets, top_items
+from pipeline.publish.offline import offline_jobs
 from pipeline.publish.pictures import card_path, picture_jobs
 from pipeline.publish.search import search_jobs
 from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
 from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
-from pipeline.publish.views import SECTIONS, Card, Feature, Link, make_card, make_feature, neighbours
+from pipeline.publish.views import SECTIONS, Card, Feature, Link, make_card, make_feature, neighbours, posted_links
 from pipeline.render.markdown import render
 
 LATEST = 7  # on the home page: the lead and two rows of three
@@ -42,15 +44,17 @@ def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     press = Press(frames, context.root / "templates", catalog.office.site, marks)
     cards = {entry.id: make_card(entry, catalog) for entry in catalog.public}
     yield from theme_jobs(frames, context.root / "site_overrides")
+    yield from offline_jobs(frames, context.root, catalog.office.site)
+    posted = posted_links(catalog)
     for entry, newer, older in neighbours(catalog.public):
-        yield press.job(_piece(entry, catalog, cards, newer, older), entry.digest)
+        feature = make_feature(entry, catalog, cards, newer, older, posted.get(entry.id, ()))
+        yield press.job(_piece(entry, catalog, feature), entry.digest)
     for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards), *_notices(catalog)):
         yield press.job(sheet)
     yield from _texts(press, context)
 
 
-def _piece(entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None) -> Sheet:
-    feature = make_feature(entry, catalog, cards, newer, older)
+def _piece(entry: Entry, catalog: Catalog, feature: Feature) -> Sheet:
     player, sound = make_player(entry, catalog), make_sound(entry, catalog)
     head = Head(
         type="video.other" if player else "article",
@@ -117,6 +121,8 @@ def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
         "topics": top_items(catalog, cards, "topics"),
         "audiences": top_items(catalog, cards, "audiences"),
         "count": len(cards),
+        "campaigns": campaigns(catalog),
+        "days": science_days(catalog),
     }
     title = f"{site.name}：{site.tagline}" if site.tagline else site.name
     head = Head(
@@ -135,6 +141,10 @@ def _plain(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
         frame="search", scope="search", values={"topics": topics}, head=Head(robots="noindex"),
     )  # fmt: skip
     yield subscribe_sheet(catalog)
+    yield Sheet(
+        "offline/", "现在没有网络", "读过的页面还在，连上网以后再看别的。", "offline",
+        scope="offline", head=Head(robots="noindex"),
+    )  # fmt: skip
     # The host shows this page at any depth, so its addresses start from the site's own folder.
     root = urlsplit(catalog.office.site.url).path
     yield Sheet(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 from urllib.parse import quote, unquote
 
 from markupsafe import escape
 
-from pipeline.publish.pictures import Shown
+from pipeline.publish.pictures import Shown, avif_path
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _IMAGE = re.compile(rf"<img\b({_ATTRIBUTES})>")
@@ -32,7 +32,9 @@ def page_body(html: str, root: str, pictures: Mapping[str, Shown], pieces: Mappi
         if path not in pictures or not found:
             return ""
         rest = tag[1][: found.start()] + tag[1][found.end() :]
-        return f'<img{rest} {_sources(pictures[path], root)} loading="lazy" decoding="async">'
+        plain = f'<img{rest} {_sources(pictures[path], root)} loading="lazy" decoding="async">'
+        smaller = escape(_srcset(((avif_path(file), width) for file, width in pictures[path].sizes), root))
+        return f'<picture><source type="image/avif" srcset="{smaller}" sizes="{SIZES}">{plain}</picture>'
 
     def link(tag: re.Match[str]) -> str:
         found = _TARGET.search(tag[1])
@@ -50,10 +52,13 @@ def page_body(html: str, root: str, pictures: Mapping[str, Shown], pieces: Mappi
     return _LINK.sub(link, _IMAGE.sub(image, html))
 
 
+def _srcset(sizes: Iterable[tuple[str, int]], root: str) -> str:
+    return ", ".join(f"{root}{quote(path)} {width}w" for path, width in sizes)
+
+
 def _sources(picture: Shown, root: str) -> str:
-    srcset = ", ".join(f"{root}{quote(path)} {width}w" for path, width in picture.sizes)
     src = root + quote(picture.sizes[-1][0])
     return (
-        f'src="{escape(src)}" srcset="{escape(srcset)}" sizes="{SIZES}" '
+        f'src="{escape(src)}" srcset="{escape(_srcset(picture.sizes, root))}" sizes="{SIZES}" '
         f'width="{picture.width}" height="{picture.height}"'
     )

@@ -11,6 +11,7 @@ from pipeline.model.job import digest
 from pipeline.model.matter import KINDS
 from pipeline.model.office import Column
 from pipeline.model.times import chinese_date, clock
+from pipeline.publish.addresses import page_url
 from pipeline.publish.pictures import PLATE_WIDTHS, Shown, plate_path, shown
 from pipeline.publish.title_breaks import broken_title
 
@@ -133,12 +134,19 @@ class Feature:
     related: tuple[Card, ...]
     newer: Link | None
     older: Link | None
+    address: str
+    elsewhere: tuple[Link, ...]
     pictures: tuple[tuple[str, Shown], ...]
     pieces: tuple[tuple[str, str], ...]
 
 
 def make_feature(
-    entry: Entry, catalog: Catalog, cards: dict[str, Card], newer: Entry | None, older: Entry | None
+    entry: Entry,
+    catalog: Catalog,
+    cards: dict[str, Card],
+    newer: Entry | None,
+    older: Entry | None,
+    posted: tuple[Link, ...] = (),
 ) -> Feature:
     """The view of a public piece; `newer` and `older` are its neighbours in its column or kind."""
     matter, office = entry.piece.matter, catalog.office
@@ -164,9 +172,22 @@ def make_feature(
         related=tuple(cards[name] for name in entry.related if name in cards)[:3],
         newer=Link(newer.piece.matter.title, newer.path) if newer else None,
         older=Link(older.piece.matter.title, older.path) if older else None,
+        address=page_url(office.site.url, entry.path),
+        elsewhere=posted,
         pictures=tuple((p, shown(catalog.pictures[p])) for p in entry.rendered.images if p in catalog.pictures),
         pieces=tuple((name, cards[name].path) for name in entry.rendered.links if name in cards),
     )
+
+
+def posted_links(catalog: Catalog) -> dict[str, tuple[Link, ...]]:
+    """Piece → the accounts that posted it, by the receipts: each once, with its address where known."""
+    found: dict[str, dict[str, Link]] = {}
+    for receipt in catalog.office.receipts:
+        account = catalog.office.accounts.get(receipt.account)
+        if account:
+            row = found.setdefault(receipt.piece, {})
+            row[account.id] = Link(account.name, receipt.url or (row[account.id].path if account.id in row else ""))
+    return {piece: tuple(row.values()) for piece, row in found.items()}
 
 
 def author_link(name: str, catalog: Catalog) -> Link:

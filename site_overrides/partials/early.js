@@ -1,1 +1,1 @@
-(function(d){try{var s=localStorage;if(s.getItem("elder")==="1")d.classList.add("elder");var t=s.getItem("theme");if(t)d.dataset.theme=t}catch(e){d.dataset.storage="none"}d.classList.add("js")})(document.documentElement)
+(function(d){try{var s=localStorage;if(s.getItem("elder")==="1")d.classList.add("elder");var t=s.getItem("theme");if(t)d.dataset.theme=t;var z=s.getItem("size");if(z)d.dataset.size=z}catch(e){d.dataset.storage="none"}d.classList.add("js")})(document.documentElement)

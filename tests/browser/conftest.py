@@ -59,7 +59,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top / "build" / "site"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A handler that says nothing."""
+
     def log_message(self, *_: object) -> None:
         """Keep the test's output clean."""
 
@@ -70,7 +72,7 @@ def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     root = tmp_path_factory.mktemp("host")
     (root / "a").mkdir()
     (root / "a" / "b").symlink_to(built)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/a/b/"
     server.shutdown()

