@@ -17,7 +17,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 CC = "http://backend.userland.com/creativeCommonsRssModule"
 
 
-def add(parent: etree._Element, name: str, text: str | None = None, **attributes: str | None) -> etree._Element:
+def add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str | None) -> etree._Element:
     """A child with the attributes that have a value."""
     child = etree.SubElement(parent, name)
     for key, value in attributes.items():

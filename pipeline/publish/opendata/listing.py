@@ -9,8 +9,9 @@ from itertools import groupby
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job, digest, make_key
 from pipeline.publish.addresses import page_url
+from pipeline.publish.feeds.item import tag_uri
 from pipeline.publish.opendata.pieces import FOLDER, SCHEMA
-from pipeline.publish.opendata.records import CatalogRecord, Named, PageRecord, Row, to_json
+from pipeline.publish.opendata.records import CatalogRecord, Named, PageRecord, Row, Withdrawn, to_json
 from pipeline.render.feed_html import clean
 
 MAX_BYTES = 900_000  # of rows in a file, so that it stays below 1 MB with its head
@@ -36,10 +37,25 @@ def listing_jobs(catalog: Catalog, rows: Sequence[Row], code: str) -> Iterator[J
         columns=tuple(Named(identifier=c.id, name=clean(c.name)) for c in catalog.office.columns.values()),
         pages=tuple(page_url(site.url, f"{FOLDER}catalog/{name}.json") for name, _ in parts[1:]),
         pieces=parts[0][1],
+        withdrawn=tuple(_withdrawn(catalog)),
     )
     yield _job("catalog.json", head, code)
     for name, part in parts[1:]:
         yield _job(f"catalog/{name}.json", PageRecord(type="DataFeed", schema_url=schema, pieces=part), code)
+
+
+def _withdrawn(catalog: Catalog) -> Iterator[Withdrawn]:
+    """Identity, date and reason, and nothing of what the file holds."""
+    for entry in catalog.withdrawn:
+        told = entry.piece.matter.withdrawal
+        if told is not None:
+            yield Withdrawn(
+                tag=tag_uri(catalog.office, entry.id),
+                identifier=entry.id,
+                url=page_url(catalog.office.site.url, entry.path),
+                deleted=told.date.isoformat(),
+                description=clean(told.reason),
+            )
 
 
 def _job(name: str, record: CatalogRecord | PageRecord, code: str) -> Job:

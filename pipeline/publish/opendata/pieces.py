@@ -89,6 +89,9 @@ def _record(entry: Entry, item: Item, catalog: Catalog, urls: dict[str, str]) ->
         image=_file(item.cover),
         video=_file(item.clip, clean(matter.video.transcript or "") if matter.video else ""),
         caption=_file(captions_file(entry, catalog)),
+        audio=_file(item.audio),
+        transcripts=tuple(MediaFile(content_url=file.url, encoding_format=file.type) for file in item.transcripts),
+        campaign=next(map(_named, groups["campaigns"]), None),
         citation=tuple(Named(name=title, url=link or None) for title, link in item.sources),
         correction=tuple(
             Correction(text=what, date_created=fix.date.isoformat())
@@ -108,7 +111,7 @@ def _record(entry: Entry, item: Item, catalog: Catalog, urls: dict[str, str]) ->
     )
 
 
-_GROUPS = ("columns", "topics", "audiences", "keywords")
+_GROUPS = ("columns", "campaigns", "topics", "audiences", "keywords")
 
 
 def _named(category: Category) -> Named:

@@ -14,6 +14,7 @@ CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
     "pieces": {"@id": "https://schema.org/dataFeedElement"},
+    "withdrawn": {"@id": "https://schema.org/dataFeedElement"},
     # Words of this API that are not facts about the piece.
     **dict.fromkeys(("html", "data", "pages", "total", "schema", "AIGC"), None),
 }
@@ -101,6 +102,9 @@ class PieceRecord(Record):
     image: MediaFile | None = Field(None, description="封面图片")
     video: MediaFile | None = Field(None, description="视频")
     caption: MediaFile | None = Field(None, description="视频字幕（WebVTT）")
+    audio: MediaFile | None = Field(None, description="录音")
+    transcripts: tuple[MediaFile, ...] = Field((), alias="associatedMedia", description="录音的逐字稿")
+    campaign: Named | None = Field(None, alias="subjectOf", description="参加的活动")
     citation: tuple[Named, ...] = Field((), description="来源")
     correction: tuple[Correction, ...] = Field((), description="更正")
     related: tuple[str, ...] = Field((), alias="relatedLink", description="相关内容的网页")
@@ -114,6 +118,17 @@ class PieceRecord(Record):
     dc_license: str = Field(alias="dcterms:license", description="同 license")
     text: str = Field(description="正文纯文本")
     html: str = Field(description="正文 HTML，地址都是完整的")
+
+
+class Withdrawn(Record):
+    """A piece that was public and is not any more; whoever keeps a copy should take it down."""
+
+    type: str = Field("DataFeedItem", alias="@type", description="schema.org 类型")
+    tag: str = Field(alias="@id", description="永久身份（tag URI）")
+    identifier: str = Field(description="编号")
+    url: str = Field(description="原网址，现在是撤稿说明")
+    deleted: str = Field(alias="dateDeleted", description="撤稿时间（ISO 8601）")
+    description: str = Field(description="撤稿原因")
 
 
 class CatalogRecord(Record):
@@ -135,6 +150,7 @@ class CatalogRecord(Record):
     columns: tuple[Named, ...] = Field((), alias="hasPart", description="栏目表")
     pages: tuple[str, ...] = Field((), description="更早的内容在这些文件里，新的在前；没有就是都在这里了")
     pieces: tuple[Row, ...] = Field(description="内容，新的在前")
+    withdrawn: tuple[Withdrawn, ...] = Field((), description="撤下的内容，新的在前")
 
 
 class PageRecord(Record):
