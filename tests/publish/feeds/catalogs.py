@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipeline.ingest.layouts import load_layouts
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.facts import Facts
 from pipeline.model.job import Job, digest
-from pipeline.model.matter import Matter
-from pipeline.model.office import Column, Office, Person, Site
+from pipeline.model.matter import Matter, Source
+from pipeline.model.office import Campaign, Column, Office, Person, ScienceDay, Site
 from pipeline.model.piece import Piece
 from pipeline.model.prose import Prose
 from pipeline.model.rendered import Rendered
@@ -29,13 +30,23 @@ SITE = Site(
     feed_since="2026-01-01",
     feed_host="kepu.example",
 )
+FAIR = Campaign(
+    id="fair", name="科普集市", hashtag="科普集市", start="2026-09-19", end="2026-09-20", description="带到街头的科学"
+)
+DAYS = (
+    ScienceDay(id="water", name="世界水日", date="03-22", note="节水；惜水,一\\滴", source=Source(title="联合国")),
+    ScienceDay(id="asthma", name="世界哮喘日", date="5月第一个星期二", source=Source(title="GINA")),
+    ScienceDay(id="school", name="安全教育日", date="3月最后一个星期一", source=Source(title="国家教委")),
+    ScienceDay(id="month", name="全国科普月", date="09-01", days=30, source=Source(title="科普法")),
+)
 START = datetime(2026, 1, 5, 9, 30, tzinfo=SHANGHAI)
 
 
 def make_entry(
     name: str, html: str = "<p>正文。</p>", kind: str = "article", public: bool = True, **matter: Any
 ) -> Entry:
-    """An entry; `links`, `images`, `topics` and `summary` may be given beside the front matter."""
+    """An entry; `links`, `images`, `topics`, `summary` and `withdrawn` may be given beside the front matter."""
+    withdrawn = matter.pop("withdrawn", False)
     links, images = matter.pop("links", ()), matter.pop("images", ())
     topics, summary = matter.pop("topics", ("health",)), matter.pop("summary", "一句话摘要。")
     audiences = matter.pop("audiences", ("elders",))
@@ -44,7 +55,7 @@ def make_entry(
     rendered = Rendered(html, (), tuple(images), tuple(links), Prose(fields["title"]))
     keywords = ("海姆立克法",)
     mark = digest(piece.digest, html)
-    return Entry(piece, rendered, Facts(), topics, keywords, audiences, (), summary, (), public, mark)
+    return Entry(piece, rendered, Facts(), topics, keywords, audiences, (), summary, (), public, mark, withdrawn)
 
 
 def make_entries(count: int, hours: int = 7, html: str = "<p>正文。</p>") -> tuple[Entry, ...]:
@@ -73,10 +84,13 @@ def make_catalog(
         "office": Office(
             site,
             columns={"water": Column(id="water", name="水与城市", description="一条江")},
+            campaigns={"fair": FAIR},
+            days={day.id: day for day in DAYS},
             people={"li": Person(id="li", name="李一", bio="医生")},
         ),
         "vocabulary": Vocabulary((Topic("health", "健康"), Topic("water", "水")), (Audience("elders", "老年人"),), ()),
         "channels": {},
+        "layouts": load_layouts(ROOT / "templates" / "covers")[0],
         "entries": tuple(sorted(entries, key=lambda entry: (-entry.piece.published.timestamp(), entry.id))),
         "pictures": {"media/a.png": Picture("media/a.png", 1280, 720, "abc")},
     } | more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -19,8 +20,41 @@ from tests.publish.feeds.catalogs import make_catalog, make_context, make_entry
 
 CONTEXT = make_context(Path("unused"))
 ANY = st.text(st.characters(exclude_categories=()), min_size=1, max_size=60)
+TYPED = st.text(min_size=1, max_size=60)  # no lone surrogates: the files of editors are UTF-8
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+@settings(max_examples=60)
+@given(who=TYPED, word=ANY, what=TYPED)
+@example(who="]]>\x00李\u202e", word="\U0001f469\u200d\U0001f52c]]>&amp;", what="<b>\x1b[0m")
+@example(who="ﷺ", word="a\u2028b", what="错" * 20_000)
+def test_any_name_reads_back(who: str, word: str, what: str) -> None:
+    """Authors, categories and reasons, which stand in attributes and elements of their own, come back too."""
+    who, word, what = f"甲{who}", f"乙{word}", f"丙{what}"
+    fields = {"authors": [who], "corrections": [{"date": "2026-02-01", "what": what}], "status": "corrected"}
+    entry = replace(make_entry("any", **fields), keywords=(word,))
+    gone = {"status": "withdrawn", "withdrawn": True, "public": False, "title": who[:60]}
+    lost = make_entry("lost", **gone, withdrawal={"date": "2026-03-01", "reason": what})
+    made = {job.path: job.make() for job in feed_jobs(make_catalog((entry, lost)), CONTEXT) if job.path in NAMED}
+    author, reason = clean(entry.piece.matter.authors[0]), clean(entry.piece.matter.corrections[0].what)
+    rss, atom = (etree.fromstring(made[path]) for path in NAMED[:2])
+    item = json.loads(made[NAMED[2]])["items"][0]
+    assert rss.findtext("channel/item/{http://purl.org/dc/elements/1.1/}creator") == author
+    assert atom.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == author == item["authors"][0]["name"]
+    assert [node.text for node in rss.iterfind("channel/item/category")][-1] == clean(word)
+    label = [node.get("label") for node in atom.iterfind(f"{ATOM}entry/{ATOM}category")][-1]
+    # An XML attribute cannot hold line ends and tabs as they are: they are written as references and come back.
+    assert label == clean(word) == item["tags"][-1]
+    told = json.loads(made[NAMED[3]])["items"]
+    assert [each["summary"] for each in told] == [reason, reason]
+    assert not feedparser.parse(made[NAMED[4]]).bozo
+
+
+NAMED = [
+    f"site/feeds/{name}"
+    for name in ("all.rss.xml", "all.atom.xml", "all.json", "corrections.json", "corrections.atom.xml")
+]
 
 
 @settings(max_examples=60, deadline=None)
