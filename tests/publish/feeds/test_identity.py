@@ -14,6 +14,7 @@ import feedparser
 import pytest
 
 from pipeline.model.catalog import Catalog
+from pipeline.model.matter import Withdrawal
 from pipeline.publish.feeds import feed_jobs
 from tests.publish.feeds.catalogs import ROOT, make_catalog, make_context, make_entries, make_entry, run, with_site
 
@@ -83,18 +84,47 @@ def test_same_bytes_anywhere() -> None:
     assert len(found.pop()) == hashlib.sha256().digest_size * 2
 
 
-def test_an_old_piece_touches_its_feeds_and_its_archive_only() -> None:
-    """An edit of an old piece rewrites the archive pages that show it, and no subscription document beside it."""
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        # The archives of the other feeds carry summaries, which a new text does not touch.
+        ({"html": "<p>改过的正文。</p>"}, {"all", "columns/water"}),
+        (
+            {"title": "改过的标题"},
+            {"all", "columns/water", "kinds/column", "topics/health", "audiences/elders", "authors/li"},
+        ),
+    ],
+)
+def test_an_old_piece_touches_its_feeds_and_its_archive_only(fields: dict[str, Any], wanted: set[str]) -> None:
+    """An edit of an old piece rewrites the archive month that shows it in each of its feeds, and nothing else."""
     entries = make_entries(400)
     old = next(entry for entry in entries if entry.id == "p00020")
-    edited = make_entry(
-        "p00020", "<p>改过的正文。</p>", old.piece.kind, date=old.piece.published, column=old.piece.matter.column,
-        topics=old.topics,
-    )  # fmt: skip
+    matter = {"date": old.piece.published, "column": old.piece.matter.column, "topics": old.topics}
+    edited = make_entry("p00020", kind=old.piece.kind, **matter, **fields)
     before = build(make_catalog(entries))
     after = build(make_catalog(tuple(edited if entry is old else entry for entry in entries)))
-    touched = {path.split(".")[0] for path in changed(before, after)}
-    assert touched == {"archive/all/2026-01", "archive/columns/water/2026-01"}
+    month = {f"archive/{scope}/2026-01{ending}" for scope in wanted for ending in (".rss.xml", ".atom.xml", ".json")}
+    assert changed(before, after) == month
+
+
+def test_a_withdrawn_piece_leaves_its_archive_months_only() -> None:
+    """A piece taken back vanishes from the month that showed it; the months before and after keep their bytes."""
+    entries = make_entries(400)
+    old = next(entry for entry in entries if entry.id == "p00200")
+    told = {"date": "2026-07-01", "reason": "数据有误"}
+    gone = replace(old, public=False, withdrawn=True, piece=replace(
+        old.piece, matter=old.piece.matter.model_copy(update={"status": "withdrawn", "withdrawal": Withdrawal(**told)})
+    ))  # fmt: skip
+    before = build(make_catalog(entries))
+    after = build(make_catalog(tuple(gone if entry is old else entry for entry in entries)))
+    touched = changed(before, after)
+    assert {path for path in touched if path.startswith("archive/")} == {
+        path for path in touched if "/2026-03" in path
+    }, touched
+    assert {path for path in touched if not path.startswith("archive/")} == {
+        f"corrections{ending}" for ending in (".rss.xml", ".atom.xml", ".json")
+    }
+    assert not any(b"p00200" in data for path, data in after.items() if "corrections" not in path)
 
 
 def test_closed_pages_never_change() -> None:
