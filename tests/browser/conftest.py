@@ -48,12 +48,50 @@ def _write_pieces(content: Path) -> None:
         (content / f"{path}.md").write_text(f"---\n{front}---\n\n{body}\n", "utf-8")
 
 
+FAIR = "fair:\n  name: 科普集市\n  hashtag: 科普集市\n  start: '2026-05-01'\n  end: '2026-05-02'\n"
+DAYS = "water:\n  name: 世界水日\n  date: 03-22\n  source: {title: 联合国}\n"
+HUM = """---
+title: 电线为什么嗡嗡响
+date: 2026-05-20 08:00
+status: approved
+column: street
+campaign: fair
+sources: [{title: 测试, url: 'https://example.org/'}]
+audio: {file: media/hum.mp3, duration_s: 61, transcript: media/hum.srt}
+---
+
+嗡嗡的正文。
+"""
+GONE = """---
+title: 撤下的旧题目
+date: 2026-05-21 08:00
+status: withdrawn
+summary: 金丝雀摘要
+keywords: [金丝雀]
+withdrawal: {date: 2026-05-22 09:00, reason: '数据有误 <b>'}
+---
+
+金丝雀正文。
+"""
+
+
+def _write_special(content: Path) -> None:
+    """A recording in a campaign, a withdrawn piece, a science day."""
+    (content / "_data" / "campaigns.yml").write_text(FAIR, "utf-8")
+    (content / "_data" / "days.yml").write_text(DAYS, "utf-8")
+    (content / "media" / "hum.mp3").write_bytes(b"\xff\xfb\x10\xc4" + bytes(400))
+    (content / "media" / "hum.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\n嗡\n", "utf-8")
+    (content / "columns" / "street" / "hum.md").write_text(HUM, "utf-8")
+    (content / "articles" / "2026" / "gone.md").write_text(GONE, "utf-8")
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`site/` of the toy repository with a few more pieces, hostile ones among them."""
     top = tmp_path_factory.mktemp("site")
     content = Path(shutil.copytree(TOY, top / "content"))
     _write_pieces(content)
+    _write_special(content)
     done = run_kepu("build", "--content", content, "--out", top / "build", "--at", AT)
     assert done.returncode == 0, done.stdout + done.stderr
     return top / "build" / "site"

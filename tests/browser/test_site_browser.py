@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import url
@@ -14,6 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SHOWN = (
     "", "p/thunder/", "p/hostile/", "p/rainbow/", "p/net/", "articles/", "articles/3/", "columns/", "columns/street/",
     "topics/", "topics/weather/", "audiences/teens/", "months/2026-05/", "people/lin/", "search/?q=风筝", "subscribe/",
+    "p/hum/", "p/gone/", "campaigns/fair/",
 )  # fmt: skip
 
 
@@ -146,3 +150,18 @@ def test_no_accessibility_violation(browser: Browser, address: str, scheme: str)
                     elder,
                 )
             context.close()
+
+
+def test_feed_addresses_are_copied_and_codes_say_them(browser: Browser, address: str) -> None:
+    """A press copies the address and says so; a phone that scans the code gets the address beside it."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], device_scale_factor=2)
+    page = context.new_page()
+    page.goto(url(address, "subscribe/"))
+    button = page.locator("[data-copy$='feeds/podcast.rss.xml']")
+    button.click()
+    expect(button).to_contain_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://kepu.example.org/town/feeds/podcast.rss.xml"
+    shot = Image.open(BytesIO(page.get_by_role("img", name="播客的二维码").screenshot()))
+    assert [code.text for code in zxingcpp.read_barcodes(shot)] == [copied]
+    context.close()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+from lxml import etree
 from lxml import html as lxml_html
 
 pytestmark = pytest.mark.slow
@@ -15,7 +17,7 @@ SITE = "https://kepu.example.org/town/"
 KINDS = (
     "", "articles/", "articles/2/", "videos/", "columns/", "columns/street/", "columns/all/", "topics/",
     "topics/weather/", "audiences/", "audiences/teens/", "months/", "months/2026-05/", "people/lin/", "search/",
-    "subscribe/", "p/thunder/", "p/rainbow/", "p/net/",
+    "subscribe/", "p/thunder/", "p/rainbow/", "p/net/", "p/hum/", "p/gone/", "campaigns/fair/",
 )  # fmt: skip
 
 
@@ -50,6 +52,101 @@ def test_columns_announce_their_own_feed(built: Path) -> None:
     """On the column's page and on its pieces."""
     for path in ("columns/street", "p/net"):
         assert 'href="../../feeds/columns/street.rss.xml"' in (built / path / "index.html").read_text("utf-8")
+
+
+def announced(built: Path, path: str) -> list[str]:
+    """The feeds that the page announces, from the site's root."""
+    tree = lxml_html.fromstring((built / path / "index.html").read_text("utf-8"))
+    links = tree.xpath("//link[@rel='alternate']/@href")
+    return [urljoin(SITE + path, link).removeprefix(SITE + "feeds/") for link in links]
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("", ["calendar"]), ("articles/", ["kinds/article"]), ("articles/2/", ["kinds/article"]),
+        ("videos/", ["kinds/video"]), ("columns/all/", ["kinds/column"]), ("columns/street/", ["columns/street"]),
+        ("topics/weather/", ["topics/weather"]), ("audiences/teens/", ["audiences/teens"]),
+        ("people/lin/", ["authors/lin"]), ("campaigns/fair/", ["campaigns/fair", "calendar"]),
+        ("p/net/", ["columns/street"]), ("p/hum/", ["columns/street", "campaigns/fair", "podcast"]),
+        ("p/rainbow/", ["kinds/video"]), ("p/gone/", ["corrections"]), ("p/thunder/", []),
+        ("subscribe/", ["podcast", "columns/street", "campaigns/fair", "calendar"]),
+    ],
+)  # fmt: skip
+def test_every_page_type_announces_its_feeds(built: Path, path: str, own: list[str]) -> None:
+    """The whole site's and its own, each as RSS, Atom and JSON Feed; they exist."""
+    found = announced(built, path)
+    wanted = [f"{name}{ending}" for name in ["all", *(n for n in own if n != "calendar")]
+              for ending in (".rss.xml", ".atom.xml", ".json")]  # fmt: skip
+    assert found == [*wanted, *(["calendar.ics"] if "calendar" in own else [])]
+    assert all((built / "feeds" / name).is_file() for name in found)
+
+
+def test_a_withdrawn_piece_leaves_a_notice(built: Path) -> None:
+    """Its address says what is gone, when and why, and asks not to be indexed; nothing else of it is anywhere."""
+    tree = lxml_html.fromstring((built / "p/gone/index.html").read_text("utf-8"))
+    text = tree.xpath("string(//main)")
+    assert "《撤下的旧题目》于2026年5月21日发布，2026年5月22日撤下" in text
+    assert "数据有误 <b>" in text
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    for file in built.rglob("*"):
+        if file.is_file() and file.suffix in {".html", ".xml", ".json", ".txt", ".ics", ".opml"}:
+            data = file.read_text("utf-8")
+            assert "金丝雀" not in data, file
+            told = "corrections" in file.name or file.name == "catalog.json" or file.parent.name == "gone"
+            assert told or ("撤下的旧题目" not in data and "p/gone/" not in data), file
+    assert not list(built.rglob("covers/gone*"))
+
+
+def test_a_recording_is_played_where_it_is_told(built: Path) -> None:
+    """A player with its file, the transcript as WebVTT, and what machines read of it."""
+    tree = lxml_html.fromstring((built / "p/hum/index.html").read_text("utf-8"))
+    assert tree.xpath("//audio/source/@src") == ["../../media/hum.mp3"]
+    assert (built / "media/hum.vtt").read_text("utf-8").startswith("WEBVTT")
+    graph = json.loads(tree.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
+    assert graph[0]["audio"]["contentUrl"] == f"{SITE}media/hum.mp3"
+    assert (built / "feeds/podcast.jpg").read_bytes()[:3] == b"\xff\xd8\xff"
+
+
+def test_home_and_lists_say_what_they_are(built: Path) -> None:
+    """Publisher, site and data feed at home; the way there on every list."""
+
+    def graph(path: str) -> dict[str, Any]:
+        tree = lxml_html.fromstring((built / path / "index.html").read_text("utf-8"))
+        found = json.loads(tree.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
+        return {part["@type"]: part for part in found}
+
+    home = graph("")
+    assert set(home) == {"Organization", "WebSite", "DataFeed"}
+    data = home["DataFeed"]["distribution"]["contentUrl"].removeprefix(SITE)
+    assert json.loads((built / data).read_text("utf-8"))["@type"] == "DataFeed"
+    for path in (
+        "articles/",
+        "columns/street/",
+        "topics/weather/",
+        "people/lin/",
+        "campaigns/fair/",
+        "months/2026-05/",
+    ):
+        steps = graph(path)["BreadcrumbList"]["itemListElement"]
+        assert steps[-1]["item"] == SITE + path
+        assert len(steps) >= 2
+
+
+def test_subscribe_offers_every_feed(built: Path) -> None:
+    """Every feed of the OPML is on the page, with its three addresses; main ones have codes that say the address."""
+    tree = lxml_html.fromstring((built / "subscribe/index.html").read_text("utf-8"))
+    offered = {urljoin(f"{SITE}subscribe/", href) for href in tree.xpath("//main//a/@href")}
+    opml = etree.fromstring((built / "feeds/all.opml").read_bytes())
+    addresses = opml.xpath("//outline/@xmlUrl")
+    assert len(addresses) > 10
+    for address in addresses:
+        assert {address, address.replace(".rss.xml", ".atom.xml"), address.replace(".rss.xml", ".json")} <= offered
+    assert f"{SITE}feeds/calendar.ics" in offered
+    assert len(tree.xpath("//figure[@role='img']/*[local-name()='svg']")) == 5
+    copied = tree.xpath("//button/@data-copy")
+    assert set(copied) <= offered
+    assert len(copied) == 13
 
 
 def test_every_internal_link_and_picture_leads_somewhere(built: Path) -> None:
