@@ -151,12 +151,12 @@ def _kinds(catalog: Catalog) -> Iterator[Shelf]:
 def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
     held = _grouped(catalog.public, lambda entry: filter(None, (entry.piece.matter.campaign,)))
     for campaign in catalog.office.campaigns.values():
-        days = "　".join(map(chinese_date, map(parse_time, dict.fromkeys((campaign.start, campaign.end)))))
+        days = "至".join(chinese_date(parse_time(day)) for day in dict.fromkeys((campaign.start, campaign.end)))
         tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
         yield Shelf(
             f"campaigns/{campaign.id}/", campaign.name, campaign.description, "", held.get(campaign.id, ()),
             scope="campaign", feed=Link(campaign.name, f"feeds/campaigns/{campaign.id}"),
-            facts=tuple(filter(None, (days.replace("　", "至"), tag))), link=campaign.link or "",
+            facts=tuple(filter(None, (days, tag))), link=campaign.link or "",
         )  # fmt: skip
 
 
