@@ -262,7 +262,8 @@ def memoised(
     missing = [key for key in todo if key not in values]
     for start in range(0, len(missing), _CHUNK):
         keys = missing[start : start + _CHUNK]
-        for key, text in zip(keys, pool.map(_as_json, [todo[key] for key in keys], chunksize=8), strict=True):
+        share = min(8, -(-len(keys) // 16))  # a few large values are spread over the workers too
+        for key, text in zip(keys, pool.map(_as_json, [todo[key] for key in keys], chunksize=share), strict=True):
             values[key] = json.loads(text)  # as it will come from the memo: lists, never tuples
             done(key)
             base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))

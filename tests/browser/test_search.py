@@ -93,10 +93,10 @@ def test_titles_come_first(page: Page, address: str) -> None:
 def test_narrows_and_is_remembered(page: Page, address: str) -> None:
     """A filter carries counts, narrows, stands in the address, survives a reload, and widens again."""
     page.goto(url(address, "search/?q=的"))
-    expect(page.locator("#status")).to_have_text("找到 3 篇")
+    expect(page.locator("#status")).to_contain_text("找到 3 篇。一个字只在题目、小标题和关键词里找")
     expect(filters(page).get_by_label("类型").locator("option")).to_have_text(["全部", "文章（1）", "专栏（2）"])
     filters(page).get_by_label("类型").select_option("专栏")
-    expect(page.locator("#status")).to_have_text("找到 2 篇")
+    expect(page.locator("#status")).to_contain_text("找到 2 篇")
     expect(filters(page).get_by_label("类型")).to_be_focused()
     assert parse_qs(urlsplit(page.url).query) == {"q": ["的"], "类型": ["专栏"]}
     page.reload()

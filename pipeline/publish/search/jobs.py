@@ -14,10 +14,10 @@ from pipeline.model.matter import KINDS
 from pipeline.publish.context import Context
 from pipeline.publish.search.postings import pack
 from pipeline.publish.search.records import Record, facets, make_record, packed, piece_file, slots
-from pipeline.publish.search.sounds import sound_files
+from pipeline.publish.search.sounds import count_words, sound_files, spell
 
 FOLDER = "site/search"
-BLOCK = 2_000
+BLOCK = 1_000
 """Pieces whose part of the index is made and remembered together: an edit costs one block, not the whole index."""
 FILE_BYTES = 6_000
 """About: small enough for ten of them in a search, large enough that there are not too many files."""
@@ -31,7 +31,7 @@ def search_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     prints = [digest(repr(record)) for record in records]
     pairs = _pairs(records, prints, context)
     small = {f"pairs/{number}.bin": data for number, data in enumerate(pairs)}
-    small |= {f"sounds/{letter}.json": data for letter, data in sound_files(each.words for each in records).items()}
+    small |= {f"sounds/{letter}.json": data for letter, data in _sounds(records, context).items()}
     small["facets.json"] = facets(records, _orders(catalog, records))
     version = digest(*small.values(), *prints)
     small["index.json"] = packed({"version": version, "pieces": len(records), "files": len(pairs)})
@@ -54,6 +54,14 @@ def _pairs(records: Sequence[Record], prints: Sequence[str], context: Context) -
     blocks = context.memo("search", tasks)
     parts = [iter(_cut(*blocks[name])) for name in tasks]
     return [b"".join(each) for each in zip(*parts, strict=True)] if parts else [b""]
+
+
+def _sounds(records: Sequence[Record], context: Context) -> dict[str, bytes]:
+    """The files of pinyin; most edits bring no new word, and spelling is slow."""
+    counts = count_words(record.words for record in records)
+    words = sorted(counts)
+    key = make_key("sounds", words=digest(*words), code=context.code)
+    return sound_files(counts, context.memo("sounds", {"": (key, partial(spell, words))})[""])
 
 
 def block(first: int, records: Sequence[Record], files: int) -> tuple[list[int], str]:

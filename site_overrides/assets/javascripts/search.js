@@ -111,11 +111,12 @@ function remember(query) {
   history.replaceState(null, "", address);
 }
 
-function report(near, count, said) {
+function report(near, count, said, short) {
   const filtered = Object.keys(chosen).length > 0;
   if (!count) return filtered ? "这个范围里没有。放宽上面的筛选再试。" : "没有找到。换个说法，或者少写几个字；也可以从主题找起。";
   if (near) return `没有哪一篇全部写到，下面 ${count} 篇最接近`;
-  return `${said ? `按拼音找“${said}”：` : ""}找到 ${count} 篇`;
+  const only = short ? "。一个字只在题目、小标题和关键词里找，多写一个字就找全文" : "";
+  return `${said ? `按拼音找“${said}”：` : ""}找到 ${count} 篇${only}`;
 }
 
 async function look(focusOn = "") {
@@ -150,7 +151,8 @@ async function look(focusOn = "") {
   list.replaceChildren();
   await fill();
   if (mine !== turn) return;
-  status.textContent = report(found.near, found.results.length, said);
+  const short = parts.length === 1 && [...parts[0].tokens[0]].length === 1;
+  status.textContent = report(found.near, found.results.length, said, short);
   suggest(sounds.filter((word) => word !== said));
   start.hidden = found.results.length > 0;
   more.hidden = shown >= found.results.length;
