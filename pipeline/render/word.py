@@ -147,9 +147,9 @@ def _write(document: Doc, block: Block, pictures: Mapping[str, bytes]) -> None:
         case _:
             name = f"h{min(block.level, 3)}" if block.kind == "heading" else block.kind
             look = _LOOKS.get(block.role) or _LOOKS.get(name, _TEXT)
-            _paragraph(document, block.runs, replace(look, left=look.left + 2) if block.boxed else look)
+            made = _paragraph(document, block.runs, replace(look, left=look.left + 2) if block.boxed else look)
             if block.kind == "heading":
-                document.paragraphs[-1].style = document.styles[f"Heading {block.level}"]
+                made.style = document.styles[f"Heading {block.level}"]
 
 
 def _paragraph(document: Doc, runs: Sequence[Run], look: Look) -> Paragraph:
@@ -207,13 +207,12 @@ def _table(document: Doc, block: Block) -> None:
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(block)
-    for y, row in enumerate(block.rows):
-        for x, cell in enumerate(row):
-            place = table.cell(y, x)
-            place.vertical_alignment, place.width = WD_ALIGN_VERTICAL.CENTER, Mm(widths[x])
+    for y, (row, made) in enumerate(zip(block.rows, table.rows, strict=True)):
+        for cell, place, width in zip(row, made.cells, widths, strict=True):
+            place.vertical_alignment, place.width = WD_ALIGN_VERTICAL.CENTER, Mm(width)
             _fill(place.paragraphs[0], cell, replace(_LOOKS["cell"], bold=y < block.heads))
         if y < block.heads:
-            table.rows[y]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+            made._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     _shape(document.add_paragraph(), Look(line=10))
 
 

@@ -7,8 +7,8 @@ understand is escaped, so scripts, handlers, forms and frames have nowhere to hi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from lxml import etree, html
@@ -21,10 +21,14 @@ _BLOCKS = frozenset(
 )
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~", "mark": "=="}
 _SMALL = {"sup": "^", "sub": "~"}
+_LONGEST_SMALL = 20  # characters of an exponent or an index; what is longer is a note in small type
 _MEDIA = {"video": "视频", "audio": "音频", "iframe": "网页", "embed": "网页", "source": "媒体"}
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc")
-_ADDRESS = re.compile(r"https?://[\w\-.~:/?#@!$&'*+,;=%]+", re.ASCII)
-_SPECIAL = re.compile(r"[\\`*_{}\[\]$^~|]|==|&(?=#?\w+;)|<")
+_ADDRESS = re.compile(r"https?://[\w\-.~:/?#@!$&'*+,=%]+", re.ASCII)
+_SPECIAL = re.compile(r"[\\`*_{}\[\]$^~|]|==|&(?=[#\w])|<")
+_ENDS = re.compile(r"(?<!\\)(?:\\\\)*(\*{1,2}|~{1,2}|==|\^|`)$")
+_STARTS = re.compile(r"\*{1,2}|~{1,2}|==|\^|`")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", "==": r"\=\=", "[": "&#91;"}  # \[ would open a formula
 _START = re.compile(r"(?P<sign>[#>+\-=]|!(?=!!))|(?P<number>\d+)(?P<dot>[.)])|(?P<entity>[:?])")
 
 
@@ -67,7 +71,7 @@ def escaped(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return {"&": "&amp;", "<": "&lt;", "==": r"\=\="}.get(found[0], f"\\{found[0]}")
+    return _ENTITIES.get(found[0], f"\\{found[0]}")
 
 
 def _line(text: str) -> str:
@@ -81,17 +85,32 @@ def _line(text: str) -> str:
     return f"{found['number'] or ''}\\{found['sign'] or found['dot']}{text[found.end() :]}"
 
 
+def _glued(parts: Iterable[str]) -> str:
+    """The parts behind each other; marks that touch are one (`**a****b**` means nothing) or kept apart by a blank."""
+    text = ""
+    for part in parts:
+        end, start = _ENDS.search(text), _STARTS.match(part)
+        if not end or not start or end[1][0] != start[0][0]:
+            text += part
+        elif end[1] == start[0]:
+            text = _glued((text[: end.start(1)], part[start.end() :]))
+        else:
+            text += f" {part}"
+    return text
+
+
 @dataclass(frozen=True)
 class _Part:
-    """An element, where its addresses start from, how deep it is, whether it stands in a cell."""
+    """An element, where its addresses start from, how deep it is, whether it stands in a cell or a list item."""
 
     element: html.HtmlElement
     base: str
     depth: int = 0
     cell: bool = False
+    item: bool = False
 
     def inner(self, element: html.HtmlElement) -> _Part:
-        return _Part(element, self.base, self.depth + 1, self.cell)
+        return replace(self, element=element, depth=self.depth + 1, item=self.item or self.name == "li")
 
     @property
     def name(self) -> str:
@@ -118,7 +137,7 @@ class _Flow:
     line: list[str] = field(default_factory=list)
 
     def end(self) -> None:
-        text = _line("".join(self.line))
+        text = _line(_glued(self.line))
         self.line.clear()
         if text:
             self.done.append(text)
@@ -152,6 +171,8 @@ def _heading(part: _Part) -> list[str]:
 
 
 def _quote(part: _Part) -> list[str]:
+    if part.item:
+        return _blocks(part)  # the renderer knows no quote at the start of an item
     lines = "\n\n".join(_blocks(part)).split("\n")
     return ["\n".join(f"> {line}".rstrip() for line in lines)] if any(lines) else []
 
@@ -208,7 +229,7 @@ def _content(part: _Part) -> str:
     """All of an element's content as inline text."""
     if part.depth > _DEEPEST:
         return escaped(str(part.element.text_content()))
-    return "".join(_pieces(part))
+    return _glued(_pieces(part))
 
 
 def _pieces(part: _Part) -> Iterator[str]:
@@ -232,7 +253,7 @@ def _inline(part: _Part) -> str:
         address = part.address("src")
         return f"[［{_MEDIA[name]}］]({address})" if address else text
     if name == "a":
-        address = part.address("href") if text.strip() and not re.search(r"(?<![!\\])\[", text) else ""
+        address = part.address("href") if text.strip() and not re.search(r"(?<!!)\[", text) else ""
         return f"[{text.strip()}]({address})" if address else text
     return _marked(part, text)
 
@@ -243,9 +264,9 @@ def _marked(part: _Part, text: str) -> str:
         plain = " ".join(str(part.element.text_content()).split())
         return f"`{plain}`" if plain and "`" not in plain and not part.cell else text
     mark = _MARKS.get(part.name, "")
-    if part.name in _SMALL and re.fullmatch(r"[\w+-]{1,8}", text):
-        mark = _SMALL[part.name]
     bare = text.strip()
+    if part.name in _SMALL and len(bare) <= _LONGEST_SMALL and "[" not in bare:
+        mark, bare = _SMALL[part.name], bare.replace(" ", "\\ ")
     if not mark or not bare or mark[0] in bare:
         return text
     start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

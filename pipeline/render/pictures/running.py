@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from PIL import Image, ImageDraw
 
@@ -11,7 +13,7 @@ from pipeline.model.layers import Flow, Points, pick
 from pipeline.render.pictures.atoms import SHIFTED_SIZE
 from pipeline.render.pictures.colour import RGB, resolve
 from pipeline.render.pictures.error import PictureError
-from pipeline.render.pictures.flow import Setting, Sheet, height_of, set_para, sheet_of
+from pipeline.render.pictures.flow import Setting, height_of, set_para, sheet_of
 from pipeline.render.pictures.fonts import font
 from pipeline.render.pictures.ink import BASELINE, LOWERED, RAISED, draw_block, legible
 from pipeline.render.pictures.stage import Pixels, Stage, area
@@ -46,20 +48,25 @@ def flow(image: Image.Image, layer: Flow, request: CoverRequest, stage: Stage) -
     if high > sheet.height + 1:
         raise PictureError(f"卡片排不下：{request.flow[0].text[:20]}……")
     y = box[1] + (sheet.height - high) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[layer.anchor]
-    stood = []
-    for number, para in enumerate(request.flow):
-        done = set_para(para, sheet)
+    stood: list[Pixels] = []
+    for number, done in enumerate(set_para(para, sheet) for para in request.flow):
         y += done.above if number else 0.0
-        hot = para.kind == "heading"
-        colour = resolve(layer.hot if hot else layer.colour, request.colours)
-        where = (box[0], round(y), box[2], round(y + done.height))
-        _para(image, para, done, sheet, where, legible(image, where, colour), resolve(layer.hot, request.colours))
-        stood.append(where)
+        stood.append((box[0], round(y), box[2], round(y + done.height)))
         y += done.height
+    # All veils come before any ink, or one would dim what is drawn already.
+    colours = [_colours(image, layer, request, para, where) for para, where in zip(request.flow, stood, strict=True)]
+    for para, where, (colour, hot) in zip(request.flow, stood, colours, strict=True):
+        _para(image, para, set_para(para, sheet), where, colour, hot)
     return stood
 
 
-def _para(image: Image.Image, para: Para, done: Setting, sheet: Sheet, box: Pixels, colour: RGB, hot: RGB) -> None:
+def _colours(image: Image.Image, layer: Flow, request: CoverRequest, para: Para, where: Pixels) -> tuple[RGB, RGB]:
+    """Of the text and of a sign before it."""
+    hot, plain = (resolve(name, request.colours) for name in (layer.hot, layer.colour))
+    return legible(image, where, hot if para.kind == "heading" else plain), legible(image, where, hot)
+
+
+def _para(image: Image.Image, para: Para, done: Setting, box: Pixels, colour: RGB, hot: RGB) -> None:
     lead = done.height / max(1, len(done.rows))
     for number, row in enumerate(done.rows):
         # The em box stands in the middle of its line.
@@ -115,7 +122,8 @@ def points(image: Image.Image, layer: Points, request: CoverRequest, stage: Stag
     for number, (block, where, colour) in enumerate(zip(blocks, stood, colours, strict=True), 1):
         if layer.rule and number > 1 and not across:
             _rule(image, (box[0], box[2]), where[1] - gap / 2, stage, resolve(layer.rule, request.colours))
-        _number(image, layer, request, str(number), where[0] - _NUMBER * block.size, where[1], block.size)
+        digit = str(number), where[0] - _NUMBER * block.size, where[1]
+        _number(image, layer, request, digit, block.size, least)
         draw_block(image, block, where[0], where[1], "left", colour)
     return stood
 
@@ -131,30 +139,41 @@ def _same_size(
     """How wide each stands, and the blocks; None where they would have to be smaller than `least` pixels."""
     gap, high = layer.gap * stage.unit, float(room[1])
     wide = (room[0] - gap * (len(texts) - 1)) / len(texts) if across else float(room[0])
-    size = max(pick(layer.size, stage.shape) * stage.unit, least)
-    smallest = max(least, size * _LEAST)
-    while size >= smallest:
+    largest = max(pick(layer.size, stage.shape) * stage.unit, least)
+    smallest = max(least, largest * _LEAST)
+    # Sizes at which all break well; then the smallest, however they break.
+    sizes = [(size, 0.0) for size in takewhile(lambda size: size >= smallest, _steps(largest))]
+    for size, floor in (*sizes, (smallest, smallest)):
         blocks = [
-            fit(text, wide - _NUMBER * size, high, size, lines=layer.lines, weight=layer.weight, leading=layer.leading)
+            fit(
+                text, wide - _NUMBER * size, high, size, lines=layer.lines, weight=layer.weight,
+                leading=layer.leading, least=floor,
+            )
             for text in texts
-        ]
+        ]  # fmt: skip
         gaps = 0.0 if across else gap * (len(texts) - 1)
         total = max(b.height for b in blocks) if across else sum(b.height for b in blocks) + gaps
         if total <= high and all(block.size == size and len(block.lines) <= layer.lines for block in blocks):
             return wide, blocks
-        size *= _STEP
     return None
 
 
+def _steps(size: float) -> Iterator[float]:
+    while True:
+        yield size
+        size *= _STEP
+
+
 def _number(
-    image: Image.Image, layer: Points, request: CoverRequest, digit: str, left: float, top: int, size: float
+    image: Image.Image, layer: Points, request: CoverRequest, where: tuple[str, float, int], size: float, least: float
 ) -> None:
+    digit, left, top = where
     x, side, colour = round(left), round(1.06 * size), resolve(layer.number, request.colours)
     here = (x, top, x + side, top + side)
     if not layer.plate:
         _put(image, digit, left, top + BASELINE * size, size, 900, legible(image, here, colour))
         return
     ImageDraw.Draw(image).rectangle((x, top, x + side - 1, top + side - 1), fill=resolve(layer.plate, request.colours))
-    small = 0.74 * size
+    small = max(0.74 * size, min(least, 0.9 * size))
     place = left + (side - font(small, 800).getlength(digit)) / 2
-    _put(image, digit, place, top + 0.79 * size, small, 800, legible(image, here, colour))
+    _put(image, digit, place, top + (side + 0.73 * small) / 2, small, 800, legible(image, here, colour))

@@ -55,19 +55,21 @@ class Block:
 @lru_cache(maxsize=512)
 def fit(
     text: str, width: float, height: float, size: float, *, lines: int = 1, weight: int = 400, leading: float = 1.24,
-    tracking: float = 0.0, down: bool = False,
+    tracking: float = 0.0, down: bool = False, least: float = 0.0,
 ) -> Block:  # fmt: skip
     """Set a text as large as it goes, at most `size` pixels, inside `width` × `height` pixels on at most `lines` lines.
 
     `down` sets columns: `width` is then their length and `height` the room for all of them. Sizes go down in steps of
-    4.5 %; a smaller size wins only where it saves ugly breaks. Rather more lines than a text beyond the box: nothing
-    is ever cut. Raises PictureError when the box is too small for any legible size.
+    4.5 %; a smaller size wins only where it saves ugly breaks, none below `least` while it can be helped. Rather more
+    lines than a text beyond the box: nothing is ever cut. Raises PictureError when the box is too small for any
+    legible size.
     """
     row = atoms(text, weight, tracking, down)
     if not row:
         return Block((), (), size, leading, weight)
-    for limit, words in ((lines, row), (lines + 2, row), (99, row), (99, _letters(row, weight))):
-        best = _best(words, width, height, size, limit, leading)
+    tries = ((lines, row, least), (lines + 2, row, least), (99, row, 0.0), (99, _letters(row, weight), 0.0))
+    for limit, words, floor in tries:
+        best = _best(words, width, height, size, limit, leading, floor)
         if best:
             return _block(words, *best, leading, weight)
     raise PictureError(f"标题太长，{round(width)}×{round(height)} 像素里排不下：{text[:20]}……")
@@ -78,10 +80,10 @@ def _letters(row: Sequence[Atom], weight: int) -> list[Atom]:
 
 
 def _best(
-    row: Sequence[Atom], width: float, height: float, size: float, lines: int, leading: float
+    row: Sequence[Atom], width: float, height: float, size: float, lines: int, leading: float, least: float
 ) -> tuple[tuple[int, ...], float] | None:
     best: tuple[float, tuple[int, ...], float] | None = None
-    floor = max(MIN_PIXELS, size * 0.3) if lines < 99 else MIN_PIXELS
+    floor = max(MIN_PIXELS, size * 0.3, least) if lines < 99 else MIN_PIXELS
     loss, dear = 0.0, SIZE_COUNTS + SIZE_COUNTS_TALL * min(1.0, height / width)
     while size >= floor and (best is None or loss < best[0]):
         most = min(lines, int((height / size - 1) / leading + 1 + 1e-6)) if height >= size else 0

@@ -68,7 +68,8 @@ def _set(items: list[Item], request: CoverRequest, stage: Stage, box: Pixels) ->
     blocks: dict[int, Block] = {}
     mirrored = 0.0
     for number, item in sorted(enumerate(items), key=lambda pair: (pair[1].what == "title", not pair[1].mirror)):
-        size = max(pick(item.size, stage.shape) * stage.unit, request.layout.least * stage.height)
+        least = request.layout.least * stage.height
+        size = max(pick(item.size, stage.shape) * stage.unit, least)
         if item.what == "bar":
             blocks[number] = Block((), (), size, item.leading, item.weight)
             continue
@@ -82,7 +83,7 @@ def _set(items: list[Item], request: CoverRequest, stage: Stage, box: Pixels) ->
             tall = min(high, tall) if item.what == "numeral" else high - others - gaps
         blocks[number] = fit(
             wording(item, request), room, tall, size, lines=pick(item.lines, stage.shape), weight=item.weight,
-            leading=item.leading, tracking=item.tracking,
+            leading=item.leading, tracking=item.tracking, least=least,
         )  # fmt: skip
         mirrored = max(mirrored, blocks[number].width + size) if item.mirror else mirrored
     return [blocks[number] for number in range(len(items))]

@@ -73,3 +73,30 @@ def test_slug() -> None:
     assert slug("重庆的“重”与重量 GB/T 45438：2025 年") == "chong-qing-de-zhong-yu-zhong-liang-gb-t"
     assert slug("女儿绿") == "nv-er-lv"
     assert slug("ＡＢＣ") == "abc" and slug("🎉…") == "" and len(slug("x" * 100)) == 40
+
+
+SEEN = st.sampled_from(
+    "汉 字, a* _b_ [c] | &lt;b&gt; &amp;lt; 1. # 12 $5 ~x~ ==m== ： ， - > ` \\ {: ![ https://e.cn/a_b ^".split(" ")
+)
+INSIDE = ("b", "i", "em", "sup", "sub", "code", "span", "s", "a href='/x'")
+
+
+def element(names: tuple[str, ...], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """An element of one of the names around some of the inner parts."""
+    parts = st.lists(inner, max_size=4).map("".join)
+    return st.tuples(st.sampled_from(names), parts).map(lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0].split()[0]}>")
+
+
+LINES = st.recursive(SEEN, lambda inner: element(INSIDE, inner), max_leaves=6)
+ITEMS = element(("li",), st.recursive(LINES, lambda inner: element(("p", "div", "blockquote"), inner), max_leaves=4))
+ROWS = element(("tr",), element(("td", "th"), LINES))
+BLOCKS = st.one_of(LINES, element(("p", "div", "section", "blockquote", "h2", "h3", "figure"), LINES))
+BLOCKS |= element(("ul", "ol"), ITEMS) | element(("table",), ROWS) | element(("pre",), SEEN)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(BLOCKS | element(("div", "blockquote"), BLOCKS), max_size=4).map("".join))
+def test_no_word_of_html_is_lost(text: str) -> None:
+    """What a browser shows of a feed's HTML, our site shows of the Markdown: the same words in the same order."""
+    root = html.fragment_fromstring(text, create_parent="div")
+    assert shown(to_markdown(text, BASE)) == _words(str(root.text_content()))
