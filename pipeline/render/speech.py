@@ -98,6 +98,7 @@ class Voice:
         for pattern, said in _DATES:
             text = pattern.sub(said, text)
         text = self._quantities.sub(self._quantity, self._calls(text))
+        text = self._alone.sub(lambda found: self.readings.units[found[0]][0].replace("{}", ""), text)
         for pattern, said in _NUMBERS:
             text = pattern.sub(said, text)
         text = self._twos.sub("两", text)
@@ -115,7 +116,9 @@ class Voice:
     def _words(self) -> Pattern[str]:
         latin = [word for word in self.readings.words if word[0].isascii() and word[0].isalpha()]
         others = self.readings.words.keys() - set(latin)
-        return re.compile(rf"(?<![A-Za-z])(?:{_any_of(latin)})(?![A-Za-z₀-₉²³]|-?\d)|(?:{_any_of(others)})(?![A-Za-z])")
+        return re.compile(
+            rf"(?<![A-Za-z])(?:{_any_of(latin)})(?![A-Za-z₀-₉²³]|-?\d)|(?<![A-Za-z])(?:{_any_of(others)})"
+        )
 
     @cached_property
     def _signs(self) -> Pattern[str]:
@@ -132,6 +135,12 @@ class Voice:
         units = _any_of(self.readings.units)
         span = rf"(?:\s*(?:{units})?{_DASH}([-−])?({NUMBER}))?"
         return re.compile(rf"(?<![A-Za-z])({_MINUS})?({NUMBER}){span}\s*({units})(?![A-Za-z0-9²³/])(?!\s*[级类型])")
+
+    @cached_property
+    def _alone(self) -> Pattern[str]:
+        """A unit without a number, as in the head of a table; one letter may be anything."""
+        long = [unit for unit in self.readings.units if len(unit) > 1]
+        return re.compile(rf"(?<![A-Za-z/])(?:{_any_of(long)})(?![A-Za-z²³/]|\s?\d)")
 
     @cached_property
     def _numbers(self) -> Pattern[str]:
