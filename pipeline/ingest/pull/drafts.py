@@ -12,8 +12,9 @@ from pipeline.ingest.adopt.ids import identity, unused
 from pipeline.ingest.adopt.report import Note, Raw
 from pipeline.ingest.adopt.values import clean, shorten
 from pipeline.ingest.known import folded_title
+from pipeline.ingest.pull.escaping import plain_to_markdown
 from pipeline.ingest.pull.feeds import Entry, Feed
-from pipeline.ingest.pull.markdown import plain_text, plain_to_markdown, to_markdown
+from pipeline.ingest.pull.markdown import plain_text, to_markdown
 from pipeline.ingest.slug import slug
 from pipeline.model.matter import License
 

@@ -7,11 +7,13 @@ understand is escaped, so scripts, handlers, forms and frames have nowhere to hi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin
 
 from lxml import etree, html
+
+from pipeline.ingest.pull.escaping import escaped, glued, line_of, plain_to_markdown
 
 _DEEPEST = 40  # elements inside each other; deeper ones are taken as their text
 _SILENT = frozenset("script style template noscript head title meta link form button select textarea object".split())
@@ -24,12 +26,6 @@ _SMALL = {"sup": "^", "sub": "~"}
 _LONGEST_SMALL = 20  # characters of an exponent or an index; what is longer is a note in small type
 _MEDIA = {"video": "视频", "audio": "音频", "iframe": "网页", "embed": "网页", "source": "媒体"}
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc")
-_ADDRESS = re.compile(r"https?://[\w\-.~:/?#@!$&'*+,=%]+", re.ASCII)
-_SPECIAL = re.compile(r"[\\`*_{}\[\]$^~|]|==|&(?=[#\w])|<")
-_ENDS = re.compile(r"(?<!\\)(?:\\\\)*(\*{1,2}|~{1,2}|==|\^|`)$")
-_STARTS = re.compile(r"\*{1,2}|~{1,2}|==|\^|`")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", "==": r"\=\=", "[": "&#91;"}  # \[ would open a formula
-_START = re.compile(r"(?P<sign>[#>+\-=]|!(?=!!))|(?P<number>\d+)(?P<dot>[.)])|(?P<entity>[:?])")
 
 
 def to_markdown(markup: str, base: str = "") -> str:
@@ -44,11 +40,6 @@ def to_markdown(markup: str, base: str = "") -> str:
     return "\n\n".join(_blocks(_Part(root, base)))
 
 
-def plain_to_markdown(text: str) -> str:
-    """Paragraphs of plain text, a line each."""
-    return "\n\n".join(_line(escaped(part)) for part in text.split("\n") if part.strip())
-
-
 def plain_text(markup: str) -> str:
     """One line of text without markup: a title, a summary."""
     if "<" not in markup and "&" not in markup:
@@ -58,45 +49,6 @@ def plain_text(markup: str) -> str:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return " ".join(re.sub(r"<[^<>]*>", " ", markup).split())
     return " ".join(str(root.text_content()).split())
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is; bare web addresses become links. Line starts are for `_line`."""
-    parts = []
-    at = 0
-    for found in _ADDRESS.finditer(text):
-        parts += [_SPECIAL.sub(_escape, text[at : found.start()]), f"<{found[0]}>"]
-        at = found.end()
-    return "".join([*parts, _SPECIAL.sub(_escape, text[at:])])
-
-
-def _escape(found: re.Match[str]) -> str:
-    return _ENTITIES.get(found[0], f"\\{found[0]}")
-
-
-def _line(text: str) -> str:
-    """A paragraph on one line, which begins nothing: no heading, list, quote, definition or note."""
-    text = " ".join(text.split())
-    found = _START.match(text)
-    if not found:
-        return text
-    if found["entity"]:
-        return f"&#{ord(text[0])};{text[1:]}"
-    return f"{found['number'] or ''}\\{found['sign'] or found['dot']}{text[found.end() :]}"
-
-
-def _glued(parts: Iterable[str]) -> str:
-    """The parts behind each other; marks that touch are one (`**a****b**` means nothing) or kept apart by a blank."""
-    text = ""
-    for part in parts:
-        end, start = _ENDS.search(text), _STARTS.match(part)
-        if not end or not start or end[1][0] != start[0][0]:
-            text += part
-        elif end[1] == start[0]:
-            text = _glued((text[: end.start(1)], part[start.end() :]))
-        else:
-            text += f" {part}"
-    return text
 
 
 @dataclass(frozen=True)
@@ -137,7 +89,7 @@ class _Flow:
     line: list[str] = field(default_factory=list)
 
     def end(self) -> None:
-        text = _line(_glued(self.line))
+        text = line_of(glued(self.line))
         self.line.clear()
         if text:
             self.done.append(text)
@@ -204,10 +156,10 @@ def _table(part: _Part) -> list[str]:
             cells = [each for each in row if each.tag in {"td", "th"}]
             rows.append([_content(_Part(cell, part.base, part.depth + 1, True)).strip() for cell in cells])
     rows = [[" ".join(cell.split()) for cell in row] for row in rows if any(row)]
-    caption = [_line(escaped(str(each.text_content()))) for each in part.element.findall("caption")]
+    caption = [line_of(escaped(str(each.text_content()))) for each in part.element.findall("caption")]
     width = max(map(len, rows), default=0)
     if width < 2:
-        return [*filter(None, caption), *(_line(row[0]) for row in rows)]
+        return [*filter(None, caption), *(line_of(row[0]) for row in rows)]
     lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
     return [*filter(None, caption), "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
 
@@ -229,7 +181,7 @@ def _content(part: _Part) -> str:
     """All of an element's content as inline text."""
     if part.depth > _DEEPEST:
         return escaped(str(part.element.text_content()))
-    return _glued(_pieces(part))
+    return glued(_pieces(part))
 
 
 def _pieces(part: _Part) -> Iterator[str]:

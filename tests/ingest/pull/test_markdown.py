@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.ingest.extensions import load_extensions
-from pipeline.ingest.pull.markdown import plain_to_markdown, to_markdown
+from pipeline.ingest.pull.escaping import plain_to_markdown
+from pipeline.ingest.pull.markdown import to_markdown
 from pipeline.ingest.slug import slug
 from pipeline.render.markdown import render
 
@@ -100,3 +102,18 @@ def test_no_word_of_html_is_lost(text: str) -> None:
     """What a browser shows of a feed's HTML, our site shows of the Markdown: the same words in the same order."""
     root = html.fragment_fromstring(text, create_parent="div")
     assert shown(to_markdown(text, BASE)) == _words(str(root.text_content()))
+
+
+@pytest.mark.parametrize(
+    "part", ["<b>x</b>", "<i><sup>x</sup></i>", "<br>", "<td>x", "<img src='/a.png'>", "<p>[*x", "`"]
+)
+def test_cost_grows_with_length(part: str) -> None:
+    """Four times the text takes about four times as long, not sixteen."""
+
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        to_markdown(f"<table><tr>{part * count}" if part == "<td>x" else part * count, BASE)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(40_000) < 8 * max(seconds(10_000), 0.05)
