@@ -219,6 +219,8 @@ def _table(document: Doc, block: Block) -> None:
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for y, (row, made) in enumerate(zip(block.rows, table.rows, strict=True)):
         for cell, place, width in zip(row, made.cells, widths, strict=True):
             place.vertical_alignment, place.width = WD_ALIGN_VERTICAL.CENTER, Mm(width)
