@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.model.captions import FORMS
@@ -13,15 +11,14 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.channel import Channel
 from pipeline.model.cover import CoverRequest, Layout
 from pipeline.model.job import digest
-from pipeline.model.matter import KINDS, License
 from pipeline.model.office import Account
-from pipeline.model.paths import candidates
-from pipeline.model.times import chinese_date, clock
+from pipeline.model.times import clock
 from pipeline.publish.addresses import page_url
 from pipeline.publish.art import Art, load_posters, make_art
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.drafts import Draft, chosen_override, make_draft
+from pipeline.publish.form import content_file, form_facts, measures
 from pipeline.publish.pictures import ai_label
 from pipeline.publish.posts import Post, compose
 from pipeline.render.alts import picture_texts
@@ -143,8 +140,8 @@ def desk_of(catalog: Catalog, templates: Path, accounts: Iterable[Account], mark
 def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
     """The plan of one account's folder."""
     catalog, channel = desk.catalog, desk.catalog.channels[account.channel].for_account(account)
-    names, measures = catalog.vocabulary.topic_names, _measures(catalog, entry)
-    draft = make_draft(entry, account, channel, catalog.office, names, measures)
+    names, numbers = catalog.vocabulary.topic_names, measures(catalog, entry)
+    draft = make_draft(entry, account, channel, catalog.office, names, numbers)
     attachments, notes = _attachments(catalog, entry, channel)
     return Part(
         account=account,
@@ -158,7 +155,7 @@ def make_part(desk: Desk, entry: Entry, account: Account) -> Part:
         pictures=_pictures(catalog, entry) if channel.pictures == "numbered" else (),
         attachments=attachments,
         notes=(*notes, *(f"话题“{word}”里有话题不能用的符号，已去掉" for word in draft.dropped)),
-        facts=_facts(catalog, entry, channel),
+        facts=form_facts(catalog, entry, channel),
         aigc=ai_label(entry),
         art=make_art(catalog, entry, channel, draft, chosen_override(entry, account), desk.posters),
     )
@@ -197,64 +194,6 @@ def _card(entry: Entry, draft: Draft) -> tuple[str, ...]:
     return tuple(filter(None, (draft.title, length, f"观看：{video.url or draft.link}")))
 
 
-def _measures(catalog: Catalog, entry: Entry) -> dict[str, int]:
-    """The numbers of `channel.MEASURES` that are known of the piece; a clip's size is rounded up to whole megabytes."""
-    video = entry.piece.matter.video
-    if video is None:
-        return {}
-    size = video.bytes
-    if size is None and (file := _inside(catalog, entry, video.file)) is not None:
-        size = (catalog.content / file).stat().st_size
-    sides = sorted(filter(None, (video.width, video.height)))
-    known = {
-        "video_seconds": video.duration_s and math.ceil(video.duration_s),
-        "video_megabytes": size and math.ceil(size / 1_000_000),
-        "video_short_side": sides[0] if len(sides) == 2 else None,
-        "video_long_side": sides[-1] if len(sides) == 2 else None,
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def _inside(catalog: Catalog, entry: Entry, target: str | None) -> str | None:
-    """The content path of a file that front matter names."""
-    paths = candidates(entry.piece.folder, target) if target else ()
-    return next((path for path in paths if (catalog.content / path).is_file()), None)
-
-
-def _facts(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tuple[str, str], ...]:
-    """What the field sheet tells besides the texts to copy."""
-    matter = entry.piece.matter
-    column = catalog.office.columns.get(matter.column or "")
-    rights: License = matter.license or catalog.office.site.license
-    due = matter.publish_at
-    rows = {
-        "类型": KINDS[entry.piece.kind],
-        "栏目": (column.name if column else "") + (f" 第 {matter.issue} 期" if matter.issue else ""),
-        "定时": f"{chinese_date(due)} {due:%H:%M}" + _window(due, channel) if due else "",
-        "日期": "" if due else chinese_date(matter.date),
-        "版权": _origin(entry) if rights == "转载" else "自制",
-        "原创声明": "转载，不能声明原创" if rights == "转载" else "",
-        "许可": rights,
-        "人工智能": "含人工智能生成内容，发布时要声明" if matter.AIGC else "",
-        "更正": "；".join(each.what for each in matter.corrections),
-    }
-    return tuple((name, text) for name, text in rows.items() if text)
-
-
-def _origin(entry: Entry) -> str:
-    """Where a reprint comes from, as forms want it."""
-    source = next(iter(entry.piece.matter.sources), None)
-    return f"转载，来源：{source.title} {source.link or ''}".rstrip() if source else "转载，来源未写"
-
-
-def _window(due: datetime, channel: Channel) -> str:
-    """From when until when the platform lets a post be timed for that moment."""
-    if channel.schedule is None:
-        return ""
-    first, last = due - timedelta(days=channel.schedule.days), due - timedelta(hours=channel.schedule.hours)
-    return f"（{chinese_date(first)} {first:%H:%M} 起、{chinese_date(last)} {last:%H:%M} 前可以在平台上定时）"
-
-
 def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """The clip and its captions where the channel wants them; a note instead of a clip too large to pack."""
     video = entry.piece.matter.video
@@ -264,7 +203,7 @@ def _attachments(catalog: Catalog, entry: Entry, channel: Channel) -> tuple[tupl
         target = wanted.get(what)
         if not target:
             continue
-        path = _inside(catalog, entry, target) or target
+        path = content_file(catalog, entry, target) or target
         full = catalog.content / path
         if full.stat().st_size > LARGEST_CLIP:
             notes.append(f"视频太大，没有放进发稿包，请从 content/{path} 取")
