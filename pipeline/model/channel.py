@@ -76,6 +76,7 @@ class Hashtags(Claim):
     max: int = Field(5, description="最多几个", ge=1)
     min: int = Field(0, description="最少几个", ge=0)
     each: int | None = Field(None, description="一个词最多几个字", ge=2)
+    advice: bool = Field(False, description="个数只是建议：多了只提醒")
     picker: bool = Field(False, description="要在平台的列表里点选，只打字不算话题")
 
 

@@ -33,6 +33,7 @@ def figures(channel: Channel) -> Iterator[Figure]:
         written = rule.separator.join(rule.pattern.replace("{}", word) for word in ("词一", "词二"))
         told = [f"写成“{written}”", f"{rule.min} 到 {rule.max} 个" if rule.min else f"至多 {rule.max} 个"]
         told += [f"每个不超过 {rule.each} 字"] if rule.each else []
+        told += ["多了只提醒"] if rule.advice else []
         told += ["在列表里点选，只打字不算"] if rule.picker else []
         yield _row("hashtags", "话题", "，".join(told), rule)
     for cover in channel.covers:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.channel import COUNTED, MEASURES, Channel, Limit
+from pipeline.model.channel import COUNTED, MEASURES, Channel, Hashtags, Limit
 from pipeline.publish.drafts import Draft
 from pipeline.render.characters import CHARACTERS, named, symbols_besides
 from pipeline.render.counting import COUNTERS
@@ -53,18 +53,19 @@ def usages(draft: Draft, channel: Channel, texts: Mapping[str, str]) -> Iterator
         found = limit_usage(name, limit, channel, draft, fields)
         if found is not None:
             yield found
-    if (rule := channel.hashtags) is not None:
-        about = rule.source, rule.confidence, rule.checked
-        as_limit = Limit(
-            label="话题（个）", max=rule.max, min=rule.min, source=about[0], confidence=about[1], checked=about[2]
-        )
-        yield usage(TAGS, as_limit, len(draft.tags))
-        if rule.each is not None:
-            longest = as_limit.model_copy(update={"label": "最长的话题（字）", "max": rule.each, "min": 0})
-            yield usage(EACH_TAG, longest, max(map(len, draft.tags), default=0))
+    if channel.hashtags is not None:
+        yield from _of_tags(draft.tags, channel.hashtags)
     for emit in channel.files:
         if emit.path in texts and not emit.field and (strange := CHARACTERS[channel.characters](texts[emit.path])):
             yield Usage(emit.path, emit.path, 0, 0, 0, "error", ok=False, strange=strange)
+
+
+def _of_tags(tags: Sequence[str], rule: Hashtags) -> Iterator[Usage]:
+    """How many topic words, and how long the longest is."""
+    claim = rule.model_dump(include={"source", "confidence", "checked", "advice"})
+    yield usage(TAGS, Limit(label="话题（个）", max=rule.max, min=rule.min, **claim), len(tags))
+    if rule.each is not None:
+        yield usage(EACH_TAG, Limit(label="最长的话题（字）", max=rule.each, **claim), max(map(len, tags), default=0))
 
 
 def fields_of(draft: Draft, channel: Channel, texts: Mapping[str, str]) -> dict[str, str]:

@@ -100,3 +100,11 @@ def test_numbers_of_a_piece_are_all_used() -> None:
         each for rules in shelf().channels.values() for n, limit in rules.limits.items() for each in limit.of or (n,)
     }
     assert limited >= MEASURES
+
+
+def test_advice_only_warns() -> None:
+    """Three topics where two are advised do not keep a post back; a sixth where five are taken does."""
+    for channel, words, ready in (("weibo", 3, True), ("douyin", 6, False)):
+        _, post = post_of(channel, {"overrides": {"case": {"hashtags": [f"词{n}" for n in range(words)]}}})
+        assert [usage.field for usage in post.usages if not usage.ok] == [TAGS]
+        assert (post.faults == ()) is ready

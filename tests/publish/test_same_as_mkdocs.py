@@ -26,7 +26,7 @@ from scripts.bench_site import write_pieces
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 TEMPLATE = (
-    '<html><head><title>{{ page.meta.title }}</title></head><body><nav>{% for one in page.toc recursive %}'
+    "<html><head><title>{{ page.meta.title }}</title></head><body><nav>{% for one in page.toc recursive %}"
     '<a href="{{ one.url }}">{{ one.title }}</a>{{ loop(one.children) }}{% endfor %}</nav>'
     "<main>{{ page.content }}</main></body></html>"
 )
