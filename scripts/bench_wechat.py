@@ -1,11 +1,12 @@
 """How much time and room the paste-safe HTML takes: CPU milliseconds per piece and bytes per byte of Markdown.
 
-`python scripts/bench_wechat.py [--runs 50] [--peer NAME=PYTHON=MODULE:FUNCTION]...`
+`scripts/bench wechat [--runs 50] [--peers PYTHON]`
 
 Two pieces are measured: prose of about 2,000 characters and one with everything. Each run renders a text of its own (a
-number is put in), so that no cache helps. A peer is any other renderer, installed elsewhere: PYTHON is its interpreter,
-MODULE:FUNCTION takes Markdown and returns HTML (a dotted path of calls may follow a class: `m:Class().convert`). Bars:
-prose at most 15 ms and 2.5 times the bytes, everything at most 25 ms; the exit code is 1 when ours misses one.
+number is put in), so that no cache helps. Beside ours stand the renderers of `PEERS` that the interpreter PYTHON can
+import: `python -m venv peers; peers/bin/pip install wechat-md md2wx-cli worknex inkpress`. Ours is measured with the
+parsing of Markdown, the theme and all transforms; its own lint has to be content. Bars: prose at most 15 ms and 2.5
+times the bytes, everything at most 25 ms; the exit code is 1 when ours misses one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ from pipeline.render.markdown import render  # noqa: E402
 from pipeline.render.paste import load_theme, paste_html  # noqa: E402
 from pipeline.render.paste_lint import Meta, lint_paste  # noqa: E402
 
+PEERS = {
+    "wechat-md": "wechat_md.render:markdown_to_html",
+    "md2wx-cli": "md2wx.converter:WeChatConverter().convert",
+    "worknex": "worknex.toolkit.converter:WeChatConverter().convert",
+    "inkpress": "inkpress.core:convert",
+}
+"""Package → module and what to call with Markdown."""
 BARS = {"prose": (15.0, 2.5), "full": (25.0, None)}
 _PARAGRAPH = (
     "夏天的傍晚，云越堆越高，底下是平的，顶上像一朵花菜。这种云里，小冰粒和软雹互相碰撞，一个带正电，一个带负电，"
@@ -71,8 +79,11 @@ def ours(texts: list[str]) -> tuple[list[float], int]:
     return times, len(pasted.encode())
 
 
-def peer(interpreter: str, function: str, texts: list[str]) -> tuple[list[float], int]:
-    """The same for a renderer in another environment."""
+def peer(interpreter: str, function: str, texts: list[str]) -> tuple[list[float], int] | None:
+    """The same for a renderer in another environment; None when it is not installed there."""
+    known = subprocess.run([interpreter, "-c", f"import {function.partition(':')[0]}"], capture_output=True, check=False)
+    if known.returncode:
+        return None
     done = subprocess.run(
         [interpreter, "-c", _PEER, function], input=json.dumps(texts), capture_output=True, text=True, check=True
     )
@@ -83,19 +94,20 @@ def peer(interpreter: str, function: str, texts: list[str]) -> tuple[list[float]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=50)
-    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON=MODULE:FUNCTION")
+    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="interpreter that has the peers")
     options = parser.parse_args()
     missed = False
-    print(f"{'':18}{'piece':8}{'chars':>7}{'first ms':>10}{'median ms':>11}{'bytes':>8}{'× source':>10}")
+    print(f"{'':14}{'piece':8}{'chars':>7}{'first ms':>10}{'median ms':>11}{'bytes':>8}{'× source':>10}")
     for piece, source in (("prose", PROSE), ("full", FULL)):
         texts = [f"{source}\n\n第 {number} 次\n" for number in range(options.runs + 1)]
-        for name, measured in (
-            ("kepu-matrix", ours(texts)),
-            *((n, peer(p, f, texts)) for n, p, f in (entry.split("=", 2) for entry in options.peer)),
-        ):
+        for name in ("kepu-matrix", *PEERS):
+            measured = ours(texts) if name == "kepu-matrix" else peer(options.peers, PEERS[name], texts)
+            if measured is None:
+                print(f"{name:14}{piece:8}  peer not installed")
+                continue
             times, size = measured
             median, ratio = statistics.median(times[1:]), size / len(texts[-1].encode())
-            print(f"{name:18}{piece:8}{len(source):7}{times[0]:10.1f}{median:11.1f}{size:8}{ratio:10.2f}")
+            print(f"{name:14}{piece:8}{len(source):7}{times[0]:10.1f}{median:11.1f}{size:8}{ratio:10.2f}")
             if name == "kepu-matrix":
                 limit, most = BARS[piece]
                 missed |= median > limit or (most is not None and ratio > most)
