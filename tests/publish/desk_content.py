@@ -37,7 +37,8 @@ def office(content: Path) -> Path:
     (data / "accounts.yml").write_text(accounts, "utf-8")
     head = "title: 雷雨天在山上怎么办\ndate: 2026-06-01 10:00\nstatus: approved\n"
     rest = f"summary: {LONG}\naccounts: [town, town-short]\nsources:\n- title: 测试\n  url: https://example.org/\n"
-    body = "## 先下山\n\n不要**站在树下**。\n\n1. 远离山脊\n2. 蹲下\n   - 双脚并拢\n\n![云](media/thunder.png)\n"
+    body = "## 先下山\n\n不要**站在树下**。\n\n1. 远离山脊\n2. 蹲下\n   - 双脚并拢\n\n![云](media/thunder.png)\n\n"
+    body += "两次,雷声之间：$$\\sum_{i=1}^{n} t_i^2$$\n"
     (content / "articles/2026/ridge.md").write_text(f"---\n{head}{rest}---\n\n{body}", "utf-8")
     return content
 

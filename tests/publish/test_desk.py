@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline.publish.packing import zip_bytes
 from tests.publish.desk_content import LONG, build, office
@@ -86,6 +87,29 @@ def test_the_desk_shows_receipts_and_what_is_over(desk: Path) -> None:
     assert LONG in page
     assert f"{LONG[:120]}<del>{LONG[120:]}</del>" in page
     assert "overrides:\n  town:\n    digest:" in page
+
+
+def test_a_tall_formula_is_a_picture(desk: Path) -> None:
+    """Numbered after the pictures before it, with the formula in a line as its description; on the desk as well."""
+    files = read(desk / "bundles" / "ridge.zip")
+    body = files["town/正文.html"].decode()
+    assert re.findall(r'<img src="([^"]+)" alt="([^"]+)"', body)[1] == ("images/02.png", "∑_(i = 1)ⁿtᵢ²")
+    with Image.open(io.BytesIO(files["town/images/02.png"])) as drawn:
+        assert f'data-w="{drawn.width}"' in body
+    assert (desk / "p" / "ridge" / "02.png").read_bytes() == files["town/images/02.png"]
+
+
+def test_findings_stand_on_every_page(desk: Path) -> None:
+    """With the line of the Markdown file, the rule and the remedy: on the desk, in the bundle, in the manifest."""
+    files = read(desk / "bundles" / "ridge.zip")
+    (record,) = (r for r in json.loads(files["manifest.json"])["accounts"] if r["account"] == "town")
+    (finding,) = (f for f in record["findings"] if f["rule"] == "W73")
+    for page in (files["town/粘贴页.html"], (desk / "p" / "ridge" / "index.html").read_bytes()):
+        text = page.decode()
+        assert finding["message"] in text and finding["remedy"] in text
+        assert f"稿件第 {finding['line']} 行　W73" in text
+    source = (desk.parents[1] / "content/articles/2026/ridge.md").read_text("utf-8").split("\n")
+    assert "两次,雷声" in source[finding["line"] - 1]
 
 
 def test_receipts_change_no_bundle(desk: Path, tmp_path: Path) -> None:

@@ -70,6 +70,33 @@ def test_example(file: str, title: str, source: str, expected: str) -> None:
     assert [f for f in found if f.severity == "error" and f.rule not in {"W53", "W62", "W63"}] == []
 
 
+PROBE = {
+    "粗体带中文标点": ("paste-bold:粗体里带标点", "paste-bold:书名号加粗", "paste-bold:引号加粗"),
+    "脚注": ("paste-footnote:脚注", "paste-footnote:两段的脚注"),
+    "GFM 提示": ("paste-alert:GFM 提示", "paste-alert:带标题的 GFM 提示"),
+    "任务列表": ("paste-tasks:任务列表",),
+    "站外链接露出网址": ("paste-links:站外链接",),
+    "公众号链接保留": ("paste-links:保留的链接",),
+    "锚点": ("paste-links:锚点",),
+    "嵌套列表的次序和编号": ("paste-lists:嵌套的编号", "paste-lists:两格缩进的嵌套", "paste-lists:从 3 开始"),
+    "代码的换行、缩进和颜色": ("paste-code:代码的换行和缩进",),
+    "表格放得进手机": ("paste-tables:三列以内", "paste-tables:六列"),
+    "公式": ("paste-math:行内公式", "paste-math:独立公式", "paste-math:化学式"),
+    "钱数不是公式": ("paste-math:钱数不是公式",),
+    "正文一级标题": ("paste-h1:正文里的一级标题",),
+    "脚本和事件去掉": ("paste-html:脚本和事件",),
+    "上下标": ("paste-subsup:上下标",),
+    "题注、替代文字、真实宽度": ("paste-figure:带题注的图",),
+}
+"""What other tools were asked, row by row, and the examples that answer."""
+
+
+@pytest.mark.parametrize("row", PROBE)
+def test_every_probe_has_its_examples(row: str) -> None:
+    """Each row of the comparison with other tools is an example of its own."""
+    assert set(PROBE[row]) <= {f"{case[0]}:{case[1]}" for case in CASES}
+
+
 def test_every_file_is_read() -> None:
     """The example files are there, and none is empty."""
     assert len(FILES) >= 28
