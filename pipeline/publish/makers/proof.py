@@ -31,6 +31,7 @@ def make_proof(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
         "sources": [title for title, _ in draft.sources],
         "signs": [[sign.stage, sign.by, sign.date] for sign in about.reviews],
         "count": _count(part, made),
+        "shapes": {f"media:{each.path}": each.width / each.height for each in part.pictures},
     }
     template = made.templates / "channels" / part.account.channel / str(emit.typst)
     return {emit.path: typeset(template.read_text("utf-8"), data, made.pictures(part), about.published)}

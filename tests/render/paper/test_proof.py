@@ -29,7 +29,7 @@ def data(body: str, **changes: Any) -> dict[str, Any]:
         "title": "机器一响，耳朵在倒计时", "words": ["机器一响，", "耳朵", "在倒计时"], "byline": "示范作者",
         "paper": "示范报", "column": "科普", "colour": "#9A3324", "issue": "第 16 期",
         "date": "2026年4月28日", "id": "case",
-        "blocks": proof_blocks(blocks(neutral(body))), "sources": ["国家标准"],
+        "blocks": proof_blocks(blocks(neutral(body))), "sources": ["国家标准"], "shapes": {},
         "signs": [["初审", "王编辑", "4月23日"], ["复审", "", ""]],
         "count": {"label": "正文字数", "used": 812, "min": 400, "max": 800, "ok": False, "source": "示范报"},
     } | changes  # fmt: skip
