@@ -27,13 +27,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.bench_corpus import Made, make_pieces  # noqa: E402
-
 from pipeline.build.folders import Folders  # noqa: E402
 from pipeline.build.pools import make_pool  # noqa: E402
 from pipeline.build.run import build  # noqa: E402
 from pipeline.model.times import SHANGHAI  # noqa: E402
 from pipeline.publish.site import page_jobs  # noqa: E402
+from scripts.bench_corpus import Made, make_pieces  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=SHANGHAI)
 PICTURES = ("moon-phases", "fridge-zones", "sponge-city", "soil-ph", "quake-waves", "sleep-cycle")

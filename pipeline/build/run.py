@@ -23,6 +23,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job
 from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
+from pipeline.publish.anchors import anchor_warnings
 from pipeline.publish.context import Context, Tasks, folder_digest
 from pipeline.publish.covers import cover_warnings
 from pipeline.publish.desk import desk_jobs
@@ -60,7 +61,7 @@ def _build(
     if shelf is not None and report.ok:
         with closing(open_database(folders.ledger)) as base:
             catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
-            report.add(cover_warnings(catalog))
+            report.add([*cover_warnings(catalog), *anchor_warnings(catalog)])
             if report.ok:
                 with report.stage("出版"):
                     jobs = list(plan(catalog, context(folders, base, pool), publishers))

@@ -11,40 +11,44 @@ from datetime import timedelta
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.times import parse_yearly
+from pipeline.publish.structured import script_json
 
 AHEAD = 2  # years after that of the newest piece: a site that is not built for longer shows no day
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """`start` and `end` (included) are ISO days; `path` leads to the pieces of a campaign."""
+    """A campaign: `start` and `end` (included) are ISO days; `path` leads to its pieces."""
 
     name: str
     start: str
     end: str
-    description: str = ""
-    note: str = ""
-    path: str = ""
+    description: str
+    path: str
 
 
 def campaigns(catalog: Catalog) -> tuple[Dated, ...]:
     """The campaigns of campaigns.yml."""
     return tuple(
-        Dated(each.name, each.start, each.end, each.description, path=f"campaigns/{each.id}/")
+        Dated(each.name, each.start, each.end, each.description, f"campaigns/{each.id}/")
         for each in catalog.office.campaigns.values()
     )
 
 
-def science_days(catalog: Catalog) -> tuple[Dated, ...]:
-    """The days of days.yml, each in every year that may come."""
-    return tuple(_days(catalog))
+def science_days(catalog: Catalog) -> str:
+    """The days of days.yml in every year that may come, as JSON for a script element: [first, last, name, note] each.
+
+    Not as markup: three years of them are a thousand elements, of which a reader sees one.
+    """
+    rows = list(_days(catalog))
+    return script_json({"days": rows}) if rows else ""
 
 
-def _days(catalog: Catalog) -> Iterator[Dated]:
+def _days(catalog: Catalog) -> Iterator[tuple[str, str, str, str]]:
     if not catalog.public:
         return
     newest = catalog.public[0].piece.published.year
     for day in catalog.office.days.values():
         for year in range(newest, newest + AHEAD + 1):
             first = parse_yearly(day.date).on(year)
-            yield Dated(day.name, f"{first}", f"{first + timedelta(days=day.days - 1)}", note=day.note)
+            yield f"{first}", f"{first + timedelta(days=day.days - 1)}", day.name, day.note

@@ -122,7 +122,7 @@ def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
         "audiences": top_items(catalog, cards, "audiences"),
         "count": len(cards),
         "campaigns": campaigns(catalog),
-        "days": science_days(catalog),
+        "days": science_days(catalog),  # JSON
     }
     title = f"{site.name}：{site.tagline}" if site.tagline else site.name
     head = Head(

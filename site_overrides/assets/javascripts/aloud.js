@@ -56,7 +56,7 @@ function begin() {
   const told = make("span", "");
   told.setAttribute("role", "status");
   box.append(play, stop, label, told);
-  const line = document.querySelector(".opening__text");
+  const line = document.getElementById("aloud-line");
   const settle = () => (page.classList.contains("elder") ? corner : line).append(box);
   settle();
   new MutationObserver(settle).observe(page, { attributeFilter: ["class"] });
@@ -146,5 +146,6 @@ function begin() {
   addEventListener("pagehide", () => hush("silent"));
 }
 
+if (!voice) page.classList.add("mute"); // 不用给按钮留地方了
 if (voice && globalThis.SpeechSynthesisUtterance && document.querySelector(".prose")) begin();
 else if (corner) corner.append(make("p", "这个浏览器不会朗读，可以用手机或电脑自带的朗读功能。"));

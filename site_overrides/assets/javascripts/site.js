@@ -60,6 +60,20 @@ for (const strip of document.querySelectorAll(".strip[data-from]")) {
   strip.hidden = !(strip.dataset.from <= today && today <= strip.dataset.to);
 }
 
+const calendar = document.getElementById("days");
+for (const [from, to, name, note] of calendar ? JSON.parse(calendar.textContent).days : []) {
+  if (today < from || to < today) continue;
+  const strip = document.createElement("div");
+  const line = document.createElement("div");
+  const words = document.createElement("strong");
+  strip.className = "strip";
+  line.className = "wrap";
+  words.textContent = `今天是${name}`;
+  line.append(words, note);
+  strip.append(line);
+  calendar.before(strip);
+}
+
 for (const button of document.querySelectorAll("[data-share]")) {
   const { href } = document.querySelector("link[rel=canonical]") ?? location;
   const sheet = { title: document.title, url: href };
