@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
@@ -32,6 +33,7 @@ def qr_modules(text: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in _make(text).matrix_iter(border=QUIET))
 
 
+@lru_cache(maxsize=8)
 def _make(text: str) -> segno.QRCode:
     try:
         return segno.make_qr(text, error="m", boost_error=True)

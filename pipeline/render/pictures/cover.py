@@ -88,4 +88,4 @@ def cover_bytes(
     about the picture is. Raises PictureError.
     """
     xmp = aigc_xmp(metadata) if metadata else b""
-    return encode(_last_drawn(_Named(repr(request), request)), format, max_bytes, xmp)
+    return encode(_last_drawn(_Named(request.mark, request)), format, max_bytes, xmp)

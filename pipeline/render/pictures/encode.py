@@ -81,7 +81,7 @@ def _png(image: Image.Image, colours: int, xmp: bytes) -> bytes:
 def flat(image: Image.Image) -> Image.Image:
     """RGB, transparency laid on white."""
     if image.mode != "RGBA":
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     page = Image.new("RGB", image.size, (255, 255, 255))
     page.paste(image, (0, 0), image.getchannel("A"))
     return page

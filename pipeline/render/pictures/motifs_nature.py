@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 from pipeline.render.pictures.lines import Dot, Mark, Stroke
-from pipeline.render.pictures.shapes import TAU, contour, curve, hills, path, ring, scattered, turn
+from pipeline.render.pictures.shapes import TAU, cells, contour, curve, hills, path, ring, scattered, turn
 
 
 def pulse(rng: Random, w: float, h: float) -> Iterator[Mark]:
@@ -33,9 +33,13 @@ def foam(rng: Random, w: float, h: float) -> Iterator[Mark]:
     for number in range(1500):
         x, y = rng.random() * w, rng.random() * h
         most = 0.21 if number < 60 else 0.09
-        r = min((math.hypot(x - p, y - q) - s - 0.008 for p, q, s in made), default=most)
-        if r > 0.012:
-            made.append((x, y, min(r, most)))
+        r = most
+        for p, q, s in made:
+            r = min(r, math.hypot(x - p, y - q) - s - 0.008)
+            if r <= 0.012:
+                break
+        else:
+            made.append((x, y, r))
     for number, (x, y, r) in enumerate(made):
         hot = number % 9 == 2
         yield Dot(x, y, r, 0.9, hot, 0.9)
@@ -154,10 +158,10 @@ def contours(rng: Random, w: float, h: float) -> Iterator[Mark]:
     height, step = hills(rng, w, h, 7 + int(4 * max(w, h))), 0.028
     grid = [[height(i * step, j * step) for i in range(int(w / step) + 3)] for j in range(int(h / step) + 3)]
     top = max(max(row) for row in grid)
-    levels = 22
+    levels, squares = 22, cells(grid)
     low = min(min(row) for row in grid)
     for k in range(1, levels):
-        for line in contour(grid, step, low + (top - low) * (k + 0.37) / levels):
+        for line in contour(squares, step, low + (top - low) * (k + 0.37) / levels):
             if len(line) < 20:
                 continue
             bold = k % 5 == 0

@@ -19,7 +19,7 @@ from pipeline.render.pictures.ink import BASELINE, LOWERED, RAISED, draw_block, 
 from pipeline.render.pictures.stage import Pixels, Stage, area
 from pipeline.render.pictures.typeset import Block, fit
 
-_STEP, _LEAST = 0.955, 0.45
+_STEP, _LEAST = 0.93, 0.45
 _NUMBER = 1.5  # em from a point's number to its text
 
 

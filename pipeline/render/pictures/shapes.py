@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from random import Random
 
 from pipeline.render.pictures.lines import Point, Stroke
@@ -40,18 +41,29 @@ def hills(rng: Random, w: float, h: float, count: int) -> Callable[[float, float
     return height
 
 
-def contour(grid: list[list[float]], step: float, level: float) -> Iterator[tuple[Point, ...]]:
+Cell = tuple[float, float, int, int, tuple[float, float, float, float]]
+
+
+def cells(grid: list[list[float]]) -> list[Cell]:
+    """Lowest and highest corner, column, row, and the four corners of every square of a grid of heights."""
+    found = []
+    for j, (upper, lower) in enumerate(pairwise(grid)):
+        for i in range(len(upper) - 1):
+            corners = (upper[i], upper[i + 1], lower[i + 1], lower[i])
+            found.append((min(corners), max(corners), i, j, corners))
+    return found
+
+
+def contour(squares: list[Cell], step: float, level: float) -> Iterator[tuple[Point, ...]]:
     """The lines on which a grid of heights passes `level` (marching squares), joined into polylines."""
     links: dict[Point, list[Point]] = {}
-    for j in range(len(grid) - 1):
-        for i in range(len(grid[0]) - 1):
-            cell = (grid[j][i] - level, grid[j][i + 1] - level, grid[j + 1][i + 1] - level, grid[j + 1][i] - level)
-            if min(cell) >= 0 or max(cell) < 0:
-                continue
-            ends = list(_crossings(cell, i, j, step))
-            for a, b in zip(ends[::2], ends[1::2], strict=True):
-                links.setdefault(a, []).append(b)
-                links.setdefault(b, []).append(a)
+    for low, high, i, j, (a, b, c, d) in squares:
+        if low >= level or high < level:
+            continue
+        ends = list(_crossings((a - level, b - level, c - level, d - level), i, j, step))
+        for one, other in zip(ends[::2], ends[1::2], strict=True):
+            links.setdefault(one, []).append(other)
+            links.setdefault(other, []).append(one)
     # Open lines first, from their ends, so that none is taken up in the middle.
     for start in (*(p for p, near in links.items() if len(near) == 1), *links):
         path = [start]

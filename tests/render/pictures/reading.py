@@ -48,7 +48,7 @@ class Reader:
         if text.strip():
             self._judge(before, image.crop(box), rest[-1])
             # Figures above and below the line are smaller by design: the text they stand in counts.
-            self.smallest = min(self.smallest, size / 0.62 if text in "0123456789+−=()aeoxnmi" else size)
+            self.smallest = min(self.smallest, size / 0.62 if set(text) <= set("0123456789+−=()aeoxnmi") else size)
 
     def _judge(self, before: Image.Image, after: Image.Image, ink: tuple[int, int, int]) -> None:
         changed = ImageChops.difference(before, after).getbbox()
