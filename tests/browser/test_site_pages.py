@@ -143,7 +143,7 @@ def test_subscribe_offers_every_feed(built: Path) -> None:
     for address in addresses:
         assert {address, address.replace(".rss.xml", ".atom.xml"), address.replace(".rss.xml", ".json")} <= offered
     assert f"{SITE}feeds/calendar.ics" in offered
-    assert len(tree.xpath("//figure[@role='img']/*[local-name()='svg']")) == 5
+    assert len(tree.xpath("//figure//*[@role='img']/*[local-name()='svg']")) == 5
     copied = tree.xpath("//button/@data-copy")
     assert set(copied) <= offered
     assert len(copied) == 13
