@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -67,6 +67,11 @@ class Item:
     @property
     def license_url(self) -> str | None:
         return LICENSES.get(self.license)
+
+    @property
+    def brief(self) -> Item:
+        """Without what documents of summaries leave out: small to send, and the same when only the text changes."""
+        return replace(self, html="", pieces=(), pictures=(), sources=(), corrections=())
 
     @property
     def digest(self) -> str:

@@ -144,12 +144,14 @@ def _documents(
         email=site.email,
         podcast=page_url(site.url, ART) if scope.path == "podcast" else "",
     )
+    shown = items if full else tuple(item.brief for item in items)
+    marks = (digests[item.tag] if full else item.digest for item in shown)
     key = make_key(
         "feed",
-        items=digest(*(digests[item.tag] for item in items)),
+        items=digest(*marks),
         frame=digest(repr(frame)),
         template=bench.template,
         code=bench.code,
     )
     for ending, maker in FORMATS.items():
-        yield Job(f"site/feeds/{path}{ending}", key, partial(maker, frame, items, bench.templates))
+        yield Job(f"site/feeds/{path}{ending}", key, partial(maker, frame, shown, bench.templates))
