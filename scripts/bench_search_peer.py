@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from scripts.bench_corpus import Made
-from scripts.bench_search_browser import Served, Timed, host, slow_page
+from scripts.bench_search_browser import QUIET_MS, Served, Timed, host, slow_page
 
 ASK = """async ([text, most]) => {
     window.pagefind ??= await import(new URL("pagefind/pagefind.js", location.href).href);
@@ -61,13 +61,13 @@ def _page(piece: Made) -> str:
 
 
 def _timed(browser: Browser, address: str, queries: list[str]) -> Timed:
+    """A reader of an empty page; there is no search page of its own to come to by a link."""
     with slow_page(browser) as (page, fetched):
         page.goto(address)
-        fetched.clear()
         times, weights = [], []
         for text in queries:
             times.append(page.evaluate(TIMED, [text, 10]))
-            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(QUIET_MS)
             weights.append(sum(fetched))
             fetched.clear()
-        return Timed(times[0], tuple(times[1:]), weights[0], tuple(weights[1:]))
+        return Timed(0, times[0], tuple(times[1:]), weights[0], tuple(weights[1:]))
