@@ -32,7 +32,7 @@ OURS = """async (text) => {
     const { results, near } = await window.index.search(divide(text));
     return near ? [] : results.map(({ piece }) => `made-${String(piece).padStart(5, "0")}`);
 }"""
-STATUS = "document.querySelector('.result') || /没有/.test(document.getElementById('status').textContent)"
+STATUS = "document.querySelector('.result') || /没有/.test(document.getElementById('status')?.textContent)"
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,8 @@ def _timed(browser: Browser, address: str, queries: list[str]) -> Timed:
         page.wait_for_function(STATUS, polling=10)
         link = page.evaluate("performance.now()")
     with slow_page(browser) as (page, fetched):
-        page.goto(f"{address}search/", wait_until="networkidle")
+        page.goto(f"{address}search/")
+        page.wait_for_function("performance.getEntriesByType('resource').some((e) => e.name.endsWith('index.json'))")
         times, weights = [], []
         for text in queries:
             times.append(page.evaluate(_TYPED, text))

@@ -10,6 +10,7 @@ const [input, list, status, hint, more, start, filterBox] = ["q", "results", "st
 const FILTERS = ["类型", "专栏", "主题", "人群", "年份"];
 const chosen = {};
 const index = new Index(new URL("./", location.href));
+const opened = index.open();
 let answer = { results: [], near: false, words: [] };
 let shown = 0;
 let turn = 0;
@@ -134,6 +135,7 @@ async function look(focusOn = "") {
     status.textContent = query ? "请输入汉字、字母或数字。" : "";
     return;
   }
+  await opened;
   const limited = Object.keys(chosen).length ? await index.facets() : null;
   for (const name of Object.keys(chosen)) if (!limited[name].values.includes(chosen[name])) delete chosen[name];
   const test = limited ? allowed(limited) : undefined;
@@ -185,7 +187,6 @@ async function begin() {
   input.value = asked.get("q") ?? "";
   for (const name of FILTERS) if (asked.get(name)) chosen[name] = asked.get(name);
   if (!input.value) input.focus();
-  await index.open();
   let waiting = 0;
   const go = () => {
     clearTimeout(waiting);
@@ -202,6 +203,7 @@ async function begin() {
   });
   more.addEventListener("click", () => fill().catch(failed));
   document.addEventListener("keydown", keyed);
+  await opened; // 先接好键盘和表单：打开以前按下回车也算
   if (input.value) await look();
 }
 
