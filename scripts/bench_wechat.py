@@ -81,8 +81,8 @@ def ours(texts: list[str]) -> tuple[list[float], int]:
 
 def peer(interpreter: str, function: str, texts: list[str]) -> tuple[list[float], int] | None:
     """The same for a renderer in another environment; None when it is not installed there."""
-    known = subprocess.run([interpreter, "-c", f"import {function.partition(':')[0]}"], capture_output=True, check=False)
-    if known.returncode:
+    found = [interpreter, "-c", f"import {function.partition(':')[0]}"]
+    if subprocess.run(found, capture_output=True, check=False).returncode:
         return None
     done = subprocess.run(
         [interpreter, "-c", _PEER, function], input=json.dumps(texts), capture_output=True, text=True, check=True
