@@ -19,6 +19,7 @@ _HTML_BOX = re.compile(r"<(?:div|details|section)(?=[ >])(?![^>]*\bmarkdown\b)[^
 _BOX_TAG = re.compile(r"<(/?)(?:div|details|section)\b", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6} ")
 _WIDE_LEAD = re.compile(r"(?m)^ *\u00a0[ \u00a0]*")  # how word processors indent
+_BLANK_BOLD = re.compile(r"(?<!\S)\*\*( *\u00a0[ \u00a0]*)\*\*")  # pasted from word processors: bold, but no words
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
 _MONEY = re.compile(r"(?<![\\$])\$(?=\d[^$\\\n]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65][^$\\\n]*\$)")
@@ -117,9 +118,11 @@ def _placed(line: str, column: int, levels: list[_Level]) -> str:
 
 
 def _safe(line: str) -> str:
-    """Money is no formula, and a bare address ends where the Chinese sentence goes on; code is left alone."""
+    """Money is no formula, a bare address ends where the Chinese sentence goes on, bold blanks are blanks; code is
+    left alone."""
     if "`" in line:
         return line
+    line = _BLANK_BOLD.sub(r"\1", line) if "\u00a0" in line else line
     line = _MONEY.sub(r"\\$", line) if "$" in line else line
     return _ADDRESS.sub(r"<\1>", line) if "://" in line else line
 
