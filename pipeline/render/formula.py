@@ -209,8 +209,11 @@ def _runs(node: etree._Element) -> Iterator[Run]:
 
 
 def _operator(node: etree._Element) -> str:
-    """Relations and arrows get air, and so do signs between two terms; a name like `max` stays as it is."""
-    text = node.text or ""
+    """Relations and arrows get air, and so do signs between two terms; a name like `max` stays as it is.
+
+    `*` is the operator ∗, as TeX and MathML draw it, and no leftover mark of Markdown.
+    """
+    text = (node.text or "").replace("*", "∗")
     if text in {"=", "≈", "≠", "≤", "≥", "<", ">", "→", "⇌", "∼", "∝", "≡", "⇒", "⟶", "×", "÷"}:
         return f" {text} "
     before = node.getprevious()
