@@ -8,12 +8,13 @@ people write (inline, reference, `<img>`, `<a>`, one inside the other) and passe
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+
+import regex as re
 
 from pipeline.ingest.prose_mask import blank, mask
 
