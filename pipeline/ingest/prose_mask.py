@@ -1,4 +1,7 @@
-"""Which characters of a Markdown body are prose: code, formulas and comments are blanked, places stay the same."""
+"""Which characters of a Markdown body are prose: code, formulas and comments are blanked, places stay the same.
+
+`regex` and not `re`, here and in `references`: possessive forms go wrong in Python's own before 3.11.5.
+"""
 
 from __future__ import annotations
 
