@@ -108,7 +108,7 @@ def test_no_word_of_html_is_lost(text: str) -> None:
     "part", ["<b>x</b>", "<i><sup>x</sup></i>", "<br>", "<td>x", "<img src='/a.png'>", "<p>[*x", "`"]
 )
 def test_cost_grows_with_length(part: str) -> None:
-    """Four times the text takes about four times as long, not sixteen; the best of three runs, so a busy machine passes."""
+    """Four times the text takes about four times as long, not sixteen: the best of three runs each."""
 
     def seconds(count: int) -> float:
         text = f"<table><tr>{part * count}" if part == "<td>x" else part * count
