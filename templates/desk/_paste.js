@@ -1,8 +1,8 @@
-// 粘贴页：带格式复制、深色预览、切换。
+// 粘贴页：带格式复制、浅色与深色两部手机、切换账号。
 function placeheld(body) {
   // 编辑器取不到本机的图片：每张图换成一行编号，人照着编号上传。
   const copyOf = document.createElement("div");
-  copyOf.innerHTML = body.dataset.plain ?? body.innerHTML;  // 深色只是预览
+  copyOf.innerHTML = body.innerHTML;
   for (const image of copyOf.querySelectorAll("img")) {
     const line = document.createElement("span");
     const name = image.getAttribute("src"), number = /(\d+)\.\w+$/.exec(name)?.[1] ?? "";
@@ -54,20 +54,25 @@ function darken(node, ground) {
   }
   for (const child of node.children) darken(child, ground);
 }
-function paint(phone, mode) {
-  if (phone.dataset.mode === mode) return;
-  phone.dataset.mode = mode;
-  const body = phone.querySelector(".phone__body");
-  if (!body) return;
-  body.dataset.plain ??= body.innerHTML;
-  body.innerHTML = body.dataset.plain;
-  if (mode === "dark") for (const child of body.children) darken(child, BLACK);
+function pair(phones) {
+  // 深色是另一部手机，用到才造；浅色那部从不改动，复制的总是它。两部一起滚动。
+  const light = phones?.querySelector("[data-mode=light]");
+  if (!light || phones.querySelector(".phone[data-mode=dark]")) return;
+  const dark = light.cloneNode(true);
+  dark.dataset.mode = "dark";
+  dark.setAttribute("aria-hidden", "true");  // 同样的字，读屏只念一遍
+  for (const node of dark.querySelectorAll("[id], [tabindex], [href]")) for (const name of ["id", "tabindex", "href"]) node.removeAttribute(name);
+  for (const child of dark.querySelector(".phone__body").children) darken(child, BLACK);
+  light.after(dark);
+  const pages = [light, dark].map(phone => phone.querySelector(".phone__page"));
+  for (const [one, other] of [pages, [...pages].reverse()])
+    one.addEventListener("scroll", () => { if (Math.abs(other.scrollTop - one.scrollTop) > 1) other.scrollTop = one.scrollTop; });
 }
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-mode-of]");
+  const button = event.target.closest("[data-show]");
   if (!button) return;
   for (const each of button.parentElement.children) each.setAttribute("aria-pressed", each === button);
-  paint(document.getElementById(button.dataset.modeOf), button.dataset.mode);
+  button.closest(".phones").dataset.shown = button.dataset.show;
 });
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
@@ -77,6 +82,7 @@ function show(tab) {
     each.tabIndex = each === tab ? 0 : -1;
     document.getElementById(each.getAttribute("aria-controls")).hidden = each !== tab;
   }
+  pair(document.querySelector(`#${tab.getAttribute("aria-controls")} .phones--pair`));
 }
 for (const tab of tabs) {
   tab.addEventListener("click", () => { show(tab); history.replaceState(null, "", "#" + tab.dataset.name); });
@@ -87,6 +93,9 @@ for (const tab of tabs) {
     show(next); next.focus();
   });
 }
-function follow() { if (tabs.length) show(tabs.find(tab => "#" + tab.dataset.name === decodeURIComponent(location.hash)) ?? tabs[0]); }
+function follow() {
+  if (tabs.length) show(tabs.find(tab => "#" + tab.dataset.name === decodeURIComponent(location.hash)) ?? tabs[0]);
+  else pair(document.querySelector(".phones--pair"));
+}
 addEventListener("hashchange", follow);
 follow();

@@ -134,16 +134,33 @@ def test_a_proposed_cut_is_ready_for_front_matter(offline: Page, paste: Path) ->
 def test_dark_preview_is_readable_and_never_copied(offline: Page, paste: Path) -> None:
     """All text has contrast 4.5 on its ground; copying still gives the light colours."""
     offline.goto(paste.as_uri())
-    before = offline.inner_html(".phone__body")
-    offline.click("[data-mode=dark][data-mode-of]")
-    weak = offline.evaluate(WEAK)
-    assert weak == []
-    assert offline.inner_html(".phone__body") != before
+    light, dark = (offline.inner_html(f"[data-mode={mode}] .phone__body") for mode in ("light", "dark"))
+    assert light != dark
+    assert offline.evaluate(WEAK) == []
     offline.click("[data-rich]")
     offline.wait_for_selector("[data-rich].is-done")
-    colours = set(re.findall(r"color:\s*(#\w{6})", before))
+    colours = set(re.findall(r"color:\s*(#\w{6})", light))
     assert colours
     assert colours <= set(re.findall(r"color:\s*(#\w{6})", offline.evaluate(READ)["text/html"])) | {"#9a3324"}
+
+
+def test_light_and_dark_stand_side_by_side(offline: Page, desk: Path, paste: Path) -> None:
+    """Both phones where there is room, scrolling together; one at a time on a narrow screen, at the staff's choice."""
+    for page in (paste, desk / "p" / "ridge" / "index.html"):
+        offline.set_viewport_size({"width": 1280, "height": 500})
+        offline.goto(page.as_uri())
+        phones = {mode: offline.locator(f".phone[data-mode={mode}]:visible") for mode in ("light", "dark")}
+        boxes = [phone.bounding_box() for phone in phones.values()]
+        assert boxes[0] is not None
+        assert boxes[1] is not None
+        assert boxes[0]["y"] == boxes[1]["y"]
+        assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+        phones["light"].locator(".phone__page").evaluate("page => page.scrollTo(0, 60)")
+        offline.wait_for_function("document.querySelector('[data-mode=dark] .phone__page').scrollTop === 60")
+        offline.set_viewport_size({"width": 390, "height": 800})
+        assert (phones["light"].count(), phones["dark"].count()) == (1, 0)
+        offline.click("[data-show=dark]:visible")
+        assert (phones["light"].count(), phones["dark"].count()) == (0, 1)
 
 
 @pytest.mark.parametrize("width", [320, 375, 768])
