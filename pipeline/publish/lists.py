@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.office import Site
 from pipeline.model.times import chinese_date, parse_time
-from pipeline.publish.sheets import Head, Sheet
+from pipeline.publish.sheets import Head, Planned, Sheet
 from pipeline.publish.structured import list_data
 from pipeline.publish.views import SECTIONS, Card, Link, topic_link
 
@@ -42,7 +43,7 @@ def has_calendar(catalog: Catalog) -> bool:
     return bool(catalog.office.campaigns or catalog.office.days)
 
 
-def list_sheets(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
+def list_pages(catalog: Catalog, cards: Mapping[str, Card]) -> Iterator[Planned]:
     """Every list page and every index of lists."""
     dated = has_calendar(catalog)
     groups = {
@@ -55,11 +56,15 @@ def list_sheets(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
     lone = (*_kinds(catalog), *_campaigns(catalog))
     for shelf in (*lone, *(shelf for group in groups.values() for shelf in group)):
         yield from _pages(shelf, cards, catalog.office.site, calendar=dated and shelf.scope == "campaign")
-    for name, (title, about) in INDEXES.items():
-        items = tuple(_item(shelf, cards) for shelf in groups[name] if shelf.entries or name == "columns")
-        values = {"items": items, "about": about}
-        section = "" if name in {"months", "people"} else name
-        yield Sheet(f"{name}/", title, about, name, section, scope=name, values=values)
+    for name in INDEXES:
+        yield Planned(f"{name}/index.html", partial(_index, name, groups[name], cards))
+
+
+def _index(name: str, shelves: tuple[Shelf, ...], cards: Mapping[str, Card]) -> Sheet:
+    title, about = INDEXES[name]
+    items = tuple(_item(shelf, cards) for shelf in shelves if shelf.entries or name == "columns")
+    section = "" if name in {"months", "people"} else name
+    return Sheet(f"{name}/", title, about, name, section, scope=name, values={"items": items, "about": about})
 
 
 INDEXES = {
@@ -81,12 +86,12 @@ class Item:
     newest: tuple[Card, ...]
 
 
-def _item(shelf: Shelf, cards: dict[str, Card]) -> Item:
+def _item(shelf: Shelf, cards: Mapping[str, Card]) -> Item:
     newest = tuple(cards[entry.id] for entry in shelf.entries[:4])
     return Item(Link(shelf.title, shelf.path, shelf.colour), shelf.about, len(shelf.entries), newest)
 
 
-def top_items(catalog: Catalog, cards: dict[str, Card], name: str) -> tuple[Item, ...]:
+def top_items(catalog: Catalog, cards: Mapping[str, Card], name: str) -> tuple[Item, ...]:
     """The items of an index (`columns`, `topics`, `audiences`), for the home page."""
     make = {"columns": _columns, "topics": _topics, "audiences": _audiences}[name]
     return tuple(_item(shelf, cards) for shelf in make(catalog))
@@ -97,39 +102,43 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}{number}/"
 
 
-def _pages(shelf: Shelf, cards: dict[str, Card], site: Site, *, calendar: bool) -> Iterator[Sheet]:
-    size = site.page_size
-    total = max(1, -(-len(shelf.entries) // size))
+def _pages(shelf: Shelf, cards: Mapping[str, Card], site: Site, *, calendar: bool) -> Iterator[Planned]:
+    total = max(1, -(-len(shelf.entries) // site.page_size))
     for number in range(1, total + 1):
-        shown = tuple(cards[entry.id] for entry in shelf.entries[(number - 1) * size : number * size])
-        values = {
-            "about": shelf.about,
-            "cards": shown,
-            "count": len(shelf.entries),
-            "colour": shelf.colour,
-            "up": shelf.up,
-            "peers": shelf.peers,
-            "feed": shelf.feed,
-            "facts": shelf.facts,
-            "link": shelf.link,
-            "number": number,
-            "pages": tuple((n, page_path(shelf.path, n)) for n in near_pages(number, total)),
-            "newer": page_path(shelf.path, number - 1) if number > 1 else "",
-            "older": page_path(shelf.path, number + 1) if number < total else "",
-            "name": shelf.title,
-        }
-        title = shelf.title if number == 1 else f"{shelf.title}（第 {number} 页）"
-        head = Head(
-            feeds=(shelf.feed,) if shelf.feed else (),
-            calendar=calendar,
-            data=list_data(site, shelf.title, shelf.path, shelf.up),
-            newer=str(values["newer"]),
-            older=str(values["older"]),
-        )
-        yield Sheet(
-            page_path(shelf.path, number), title, shelf.about or shelf.title, "list", shelf.section,
-            scope=shelf.scope, values=values, head=head,
-        )  # fmt: skip
+        make = partial(_page, shelf, cards, site, number, total, calendar=calendar)
+        yield Planned(f"{page_path(shelf.path, number)}index.html", make)
+
+
+def _page(shelf: Shelf, cards: Mapping[str, Card], site: Site, number: int, total: int, *, calendar: bool) -> Sheet:
+    shown = shelf.entries[(number - 1) * site.page_size : number * site.page_size]
+    values = {
+        "about": shelf.about,
+        "cards": tuple(cards[entry.id] for entry in shown),
+        "count": len(shelf.entries),
+        "colour": shelf.colour,
+        "up": shelf.up,
+        "peers": shelf.peers,
+        "feed": shelf.feed,
+        "facts": shelf.facts,
+        "link": shelf.link,
+        "number": number,
+        "pages": tuple((n, page_path(shelf.path, n)) for n in near_pages(number, total)),
+        "newer": page_path(shelf.path, number - 1) if number > 1 else "",
+        "older": page_path(shelf.path, number + 1) if number < total else "",
+        "name": shelf.title,
+    }
+    title = shelf.title if number == 1 else f"{shelf.title}（第 {number} 页）"
+    head = Head(
+        feeds=(shelf.feed,) if shelf.feed else (),
+        calendar=calendar,
+        data=list_data(site, shelf.title, shelf.path, shelf.up),
+        newer=str(values["newer"]),
+        older=str(values["older"]),
+    )
+    return Sheet(
+        page_path(shelf.path, number), title, shelf.about or shelf.title, "list", shelf.section,
+        scope=shelf.scope, values=values, head=head,
+    )  # fmt: skip
 
 
 def near_pages(number: int, total: int) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import partial
 from pathlib import Path
@@ -56,6 +57,18 @@ class Sheet:
     body: str = ""
     file: str = "index.html"
     root: str | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A page before it is thought out: `path` is its file on the site, `piece` the digest of the entry in its body.
+
+    A build asks for every sheet, the preview for the one that is being looked at.
+    """
+
+    path: str
+    sheet: Callable[[], Sheet]
+    piece: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -12,19 +12,21 @@ from pipeline.ingest.text import decode
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.extensions import Extensions
 from pipeline.model.job import Job, digest, make_key
+from pipeline.model.matter import Withdrawal
+from pipeline.model.office import Site
 from pipeline.model.times import chinese_date
 from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.frames import build_frames, theme_jobs
-from pipeline.publish.lists import has_calendar, list_sheets, top_items
+from pipeline.publish.lists import has_calendar, list_pages, top_items
 from pipeline.publish.offline import offline_jobs
 from pipeline.publish.pictures import card_path, picture_jobs
 from pipeline.publish.search import search_jobs
-from pipeline.publish.sheets import Head, Press, Sheet, make_sheet
+from pipeline.publish.sheets import Head, Planned, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
 from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
-from pipeline.publish.views import SECTIONS, Card, Feature, Link, make_card, make_feature, neighbours, posted_links
+from pipeline.publish.views import SECTIONS, Card, Cards, Feature, Link, make_feature, neighbours, posted_links
 from pipeline.render.markdown import render
 
 LATEST = 7  # on the home page: the lead and two rows of three
@@ -39,22 +41,50 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
 
 def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """Every page, with the files of the theme. Raises FrameError when mkdocs fails."""
-    frames, mark = build_frames(context, catalog.office.site)
+    press = make_press(context, catalog.office.site)
+    yield from shell_jobs(press, context)
+    for page in pages(catalog):
+        yield press.job(page.sheet(), page.piece)
+
+
+def make_press(context: Context, site: Site) -> Press:
+    """What all pages share. Raises FrameError when mkdocs fails."""
+    frames, mark = build_frames(context, site)
     marks = (("frame", mark), ("template", context.template_digest("templates/site")), ("code", context.code))
-    press = Press(frames, context.root / "templates", catalog.office.site, marks)
-    cards = {entry.id: make_card(entry, catalog) for entry in catalog.public}
-    yield from theme_jobs(frames, context.root / "site_overrides")
-    yield from offline_jobs(frames, context.root, catalog.office.site)
-    posted = posted_links(catalog)
-    for entry, newer, older in neighbours(catalog.public):
-        feature = make_feature(entry, catalog, cards, newer, older, posted.get(entry.id, ()))
-        yield press.job(_piece(entry, catalog, feature), entry.digest)
-    for sheet in (_home(catalog, cards), *list_sheets(catalog, cards), *_plain(catalog, cards), *_notices(catalog)):
-        yield press.job(sheet)
+    return Press(frames, context.root / "templates", site, marks)
+
+
+def shell_jobs(press: Press, context: Context) -> Iterator[Job]:
+    """What hangs on no piece: files of the theme, what works without a network, plain pages."""
+    yield from theme_jobs(press.frames, context.root / "site_overrides")
+    yield from offline_jobs(press.frames, context.root, press.site)
     yield from _texts(press, context)
 
 
-def _piece(entry: Entry, catalog: Catalog, feature: Feature) -> Sheet:
+def pages(catalog: Catalog) -> Iterator[Planned]:
+    """Every page that hangs on pieces, planned: naming all of them costs little, and any one can be had alone."""
+    cards, posted = Cards(catalog), posted_links(catalog)
+    for entry, newer, older in neighbours(catalog.public):
+        sheet = partial(_piece, entry, catalog, cards, newer, older, posted.get(entry.id, ()))
+        yield Planned(f"{entry.path}index.html", sheet, entry.digest)
+    yield Planned("index.html", partial(_home, catalog, cards))
+    yield from list_pages(catalog, cards)
+    yield Planned("search/index.html", partial(_search, catalog, cards))
+    yield Planned("subscribe/index.html", partial(subscribe_sheet, catalog))
+    yield Planned("offline/index.html", _offline)
+    yield Planned("404.html", partial(_missing, catalog, cards))
+    yield from _notices(catalog)
+
+
+def _piece(
+    entry: Entry,
+    catalog: Catalog,
+    cards: Mapping[str, Card],
+    newer: Entry | None,
+    older: Entry | None,
+    posted: tuple[Link, ...],
+) -> Sheet:
+    feature = make_feature(entry, catalog, cards, newer, older, posted)
     player, sound = make_player(entry, catalog), make_sound(entry, catalog)
     head = Head(
         type="video.other" if player else "article",
@@ -90,25 +120,28 @@ def _feeds(entry: Entry, feature: Feature) -> Iterator[Link]:
         yield Link("视频", "feeds/kinds/video")
 
 
-def _notices(catalog: Catalog) -> Iterator[Sheet]:
-    """What stands at the address of a withdrawn piece: that it was there, and why it is not any more."""
+def _notices(catalog: Catalog) -> Iterator[Planned]:
     for entry in catalog.withdrawn:
-        matter, told = entry.piece.matter, entry.piece.matter.withdrawal
-        if told is not None:
-            values = {
-                "title": matter.title,
-                "published": chinese_date(entry.piece.published),
-                "withdrawn": chinese_date(told.date),
-                "reason": told.reason,
-            }
-            yield Sheet(
-                entry.path, f"撤稿：{matter.title}", told.reason, "withdrawn", SECTIONS[entry.piece.kind],
-                scope="withdrawn", values=values,
-                head=Head(robots="noindex", feeds=(Link("更正", "feeds/corrections"),)),
-            )  # fmt: skip
+        if told := entry.piece.matter.withdrawal:
+            yield Planned(f"{entry.path}index.html", partial(_notice, entry, told))
 
 
-def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
+def _notice(entry: Entry, told: Withdrawal) -> Sheet:
+    """What stands at the address of a withdrawn piece: that it was there, and why it is not any more."""
+    title = entry.piece.matter.title
+    values = {
+        "title": title,
+        "published": chinese_date(entry.piece.published),
+        "withdrawn": chinese_date(told.date),
+        "reason": told.reason,
+    }
+    return Sheet(
+        entry.path, f"撤稿：{title}", told.reason, "withdrawn", SECTIONS[entry.piece.kind],
+        scope="withdrawn", values=values, head=Head(robots="noindex", feeds=(Link("更正", "feeds/corrections"),)),
+    )  # fmt: skip
+
+
+def _home(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
     site = catalog.office.site
     urgent = tuple(cards[e.id] for e in catalog.public if e.piece.matter.urgency == "emergency")
     films = [cards[e.id] for e in catalog.public if e.piece.kind == "video"]
@@ -134,22 +167,24 @@ def _home(catalog: Catalog, cards: dict[str, Card]) -> Sheet:
     return Sheet("", title, site.description or site.name, "home", "home", scope="home", values=values, head=head)
 
 
-def _plain(catalog: Catalog, cards: dict[str, Card]) -> Iterator[Sheet]:
-    topics = top_items(catalog, cards, "topics")
-    yield Sheet(
-        "search/", "搜索", "在全站的文章、视频和专栏里搜索。", "search",
-        frame="search", scope="search", values={"topics": topics}, head=Head(robots="noindex"),
+def _search(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
+    return Sheet(
+        "search/", "搜索", "在全站的文章、视频和专栏里搜索。", "search", frame="search", scope="search",
+        values={"topics": top_items(catalog, cards, "topics")}, head=Head(robots="noindex"),
     )  # fmt: skip
-    yield subscribe_sheet(catalog)
-    yield Sheet(
-        "offline/", "现在没有网络", "读过的页面还在，连上网以后再看别的。", "offline",
-        scope="offline", head=Head(robots="noindex"),
-    )  # fmt: skip
+
+
+def _offline() -> Sheet:
+    about = "读过的页面还在，连上网以后再看别的。"
+    return Sheet("offline/", "现在没有网络", about, "offline", scope="offline", head=Head(robots="noindex"))
+
+
+def _missing(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
     # The host shows this page at any depth, so its addresses start from the site's own folder.
     root = urlsplit(catalog.office.site.url).path
-    yield Sheet(
-        "", "没有这个页面", "这个地址没有内容，可以搜索，或者回到首页。", "missing",
-        scope="missing", values={"topics": topics}, head=Head(robots="noindex"), file="404.html", root=root,
+    return Sheet(
+        "", "没有这个页面", "这个地址没有内容，可以搜索，或者回到首页。", "missing", scope="missing",
+        values={"topics": top_items(catalog, cards, "topics")}, head=Head(robots="noindex"), file="404.html", root=root,
     )  # fmt: skip
 
 

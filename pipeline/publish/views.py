@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model.catalog import Catalog, Entry
@@ -74,6 +74,29 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
     return replace(card, mark=digest(repr(card)))
 
 
+class Cards(Mapping[str, Card]):
+    """The card of every public piece by its id, each made when it is first asked for."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._entries = {entry.id: entry for entry in catalog.public}
+        self._made: dict[str, Card] = {}
+
+    def __getitem__(self, name: str) -> Card:
+        if name not in self._made:
+            self._made[name] = make_card(self._entries[name], self._catalog)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
 def _length(entry: Entry) -> str:
     video = entry.piece.matter.video
     if video and video.duration_s:
@@ -143,7 +166,7 @@ class Feature:
 def make_feature(
     entry: Entry,
     catalog: Catalog,
-    cards: dict[str, Card],
+    cards: Mapping[str, Card],
     newer: Entry | None,
     older: Entry | None,
     posted: tuple[Link, ...] = (),
