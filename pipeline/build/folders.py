@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.model.problem import Problem, errors
@@ -38,12 +39,13 @@ class Folders:
 
 @dataclass
 class Report:
-    """What a build found and did; `seconds` are wall time per stage."""
+    """What a build found and did; `seconds` are wall time per stage, `due` when the next piece turns by itself."""
 
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     made: Made | None = None
+    due: datetime | None = None
 
     @property
     def ok(self) -> bool:

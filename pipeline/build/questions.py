@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -140,7 +140,7 @@ def channel_text(
     piece, problems = read_any(path, folders.content, now)
     if piece is None:
         return problems
-    entry = _entry(piece, make_kit(folders), shelf, words(folders)[1], now)
+    entry = entry_of(piece, make_kit(folders), shelf, words(folders)[1], now)
     _, post = _preview(entry, channel_id, shelf, folders)
     return post.texts[post.main], post.usages
 
@@ -164,14 +164,15 @@ def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[P
         if piece is None:
             found.update(problems)
             continue
-        entry = _entry(piece, kit, shelf, segmenter, now)
+        entry = entry_of(piece, kit, shelf, segmenter, now)
         for channel_id, channel in shelf.channels.items():
             if piece.kind in channel.kinds and channel.lint:
                 found.update(problems_of(*_preview(entry, channel_id, shelf, folders), piece))
     return sorted(found)
 
 
-def _entry(piece: Piece, kit: Kit, shelf: Shelf, segmenter: Segmenter, now: datetime) -> Entry:
+def entry_of(piece: Piece, kit: Kit, shelf: Shelf, segmenter: Segmenter, now: datetime) -> Entry:
+    """The piece with everything that can be found out about it by itself."""
     rendered = render_any(piece, kit)
     return make_entry(piece, rendered, make_facts(rendered.prose, shelf.vocabulary, segmenter), shelf, now)
 
@@ -179,8 +180,18 @@ def _entry(piece: Piece, kit: Kit, shelf: Shelf, segmenter: Segmenter, now: date
 def _preview(entry: Entry, channel_id: str, shelf: Shelf, folders: Folders) -> tuple[Part, Post]:
     """The piece as an account of its own, named like the channel, would get it."""
     account = Account(id="preview", name=shelf.channels[channel_id].name, channel=channel_id)
+    return next(_posts(entry, [account], shelf, folders))
+
+
+def posts_of(entry: Entry, shelf: Shelf, folders: Folders) -> Iterator[tuple[Part, Post]]:
+    """The piece as each of its accounts gets it."""
+    return _posts(entry, [shelf.office.accounts[name] for name in entry.accounts], shelf, folders)
+
+
+def _posts(entry: Entry, accounts: Sequence[Account], shelf: Shelf, folders: Folders) -> Iterator[tuple[Part, Post]]:
     pictures = {name: _measured(name, folders.content) for name in entry.rendered.images}
-    catalog = catalog_of(shelf, folders, (entry,), pictures)
-    templates = folders.root / "templates"
-    part = make_part(desk_of(catalog, templates, [account], {}), entry, account)
-    return part, make_post(part, templates)
+    catalog, templates = catalog_of(shelf, folders, (entry,), pictures), folders.root / "templates"
+    desk = desk_of(catalog, templates, accounts, {})
+    for account in accounts:
+        part = make_part(desk, entry, account)
+        yield part, make_post(part, templates)

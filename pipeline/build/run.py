@@ -68,6 +68,8 @@ def _build(
                     report.made = run_jobs(base, folders.out, jobs, pool, counter("出版", len(jobs), progress))
                 report.add([_failure(*lost) for lost in report.made.failed])
                 report.counts = _counts(catalog, report)
+                turns = (moment for entry in catalog.entries for moment in entry.piece.turns)
+                report.due = min((moment for moment in turns if moment > now), default=None)
     _write(folders, report)
     return report
 
@@ -130,9 +132,10 @@ def _counts(catalog: Catalog, report: Report) -> dict[str, int]:
 
 
 def _write(folders: Folders, report: Report) -> None:
-    """build/report.json: counts, seconds per stage, problems. Not an output of the store: it tells about this run."""
+    """build/report.json: counts, the next timed change, seconds, problems. No output of the store: about this run."""
     data = {
         "counts": report.counts,
+        "due": report.due.isoformat() if report.due else "",
         "seconds": report.seconds,
         "problems": [asdict(problem) for problem in report.problems],
     }

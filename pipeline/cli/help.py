@@ -28,6 +28,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("kepu build", "生成全部，没有变的不重做"),
         ('kepu build --at "2026-12-01 08:00"', "看看到那时哪些稿件已经公开"),
     ),
+    "report": (
+        ("kepu report --since HEAD~1", "上一次提交改了哪些稿件、主题和限额"),
+        ("kepu report --format env", "给脚本用的几个数"),
+    ),
     "push": (
         ("kepu push 账号编号 fridge --dry-run", "先演练，不联网"),
         ("kepu push 账号编号 fridge", "推到草稿箱，再读回核对"),

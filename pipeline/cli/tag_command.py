@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from datetime import datetime
@@ -10,14 +9,14 @@ from pathlib import Path
 
 import click
 
+from pipeline.build.changes import old_vocabulary
 from pipeline.build.folders import Folders
 from pipeline.build.questions import tag_changes, tag_files, tag_text, words
 from pipeline.cli.places import content_option, folders, out_option
 from pipeline.cli.problems import show
 from pipeline.enrich.explain import explain
+from pipeline.ingest.revision import RevisionError, resolved
 from pipeline.model.times import SHANGHAI
-
-VOCABULARY = ("topics.yml", "audiences.yml", "lexicon.txt")
 
 
 @click.command("tag", help="给稿件标主题和关键词。")
@@ -75,17 +74,12 @@ def _files(files: tuple[Path, ...], place: Folders, *, explained: bool) -> int:
 
 
 def _diff(place: Folders, revision: str) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        for name in VOCABULARY:
-            shown = subprocess.run(  # noqa: S603 - git with a revision that it resolves itself
-                ["git", "-C", str(place.content), "show", f"{revision}:./_data/{name}"],  # noqa: S607
-                capture_output=True,
-                check=False,
-            )
-            if shown.returncode:
-                raise click.UsageError(f"git 里没有 {revision} 这个版本的 {name}")
-            Path(folder, name).write_bytes(shown.stdout)
-        changes = list(tag_changes(place, Path(folder), lambda text: click.echo(text, err=True)))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            data = old_vocabulary(place.content, resolved(place.content, revision), Path(folder))
+            changes = list(tag_changes(place, data, lambda text: click.echo(text, err=True)))
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
     for line in changes:
         click.echo(line)
     click.echo(f"{len(changes)} 篇会变")

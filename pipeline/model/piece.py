@@ -51,6 +51,14 @@ class Piece:
         return self.matter.status == "withdrawn" and told is not None and self.published <= told.date <= now
 
     @property
+    def turns(self) -> tuple[datetime, ...]:
+        """The moments at which `is_public` or `is_withdrawn` may say something else, without any edit."""
+        matter = self.matter
+        if matter.status in PUBLIC_STATUS:
+            return tuple(moment for moment in (matter.publish_at, matter.expires) if moment)
+        return (matter.withdrawal.date,) if matter.withdrawal else ()
+
+    @property
     def published(self) -> datetime:
         """The time readers see: `publish_at` where set, else `date`."""
         return self.matter.publish_at or self.matter.date

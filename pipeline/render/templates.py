@@ -6,6 +6,7 @@ in a template is an error, never an empty string.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,20 @@ def environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     env.filters |= {"chinese_date": chinese_date, "clock": clock, "safe_html": Markup}
-    env.filters |= {"on_colour": on_colour, "breaks": breaks}
+    env.filters |= {"on_colour": on_colour, "breaks": breaks, "md": plain_markdown}
     return env
 
 
 def breaks(text: str) -> Markup:
     """The text, escaped, with `<wbr>` for U+200B."""
     return Markup("<wbr>").join(text.split("\u200b"))
+
+
+def plain_markdown(text: str) -> str:
+    """The text so that Markdown shows it as it is, in a table as well; names that are code stay so."""
+    if re.fullmatch(r"`\w+`(、`\w+`)*", text):
+        return text
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))
 
 
 def on_colour(colour: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.docs.places import ROOT, commands
 
-ELSEWHERE = {"build", "import", "init", "new", "pull", "why"}  # tests/build, tests/ingest, tests/cli
+ELSEWHERE = {"build", "import", "init", "new", "pull", "report", "why"}  # tests/build, tests/ingest, tests/cli
 OUT = {"tag", "push"}  # commands that keep something in the build folder
 EXAMPLES = [
     words[1 : words.index(">")] if ">" in words else words[1:]
