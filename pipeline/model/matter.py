@@ -72,6 +72,10 @@ class Source(Model):
         return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
 
 
+Stage = Literal["first", "second", "final", "science"]
+"""The signatures that a review may have; the fields of `Review`."""
+
+
 class Sign(Model):
     """One signature of a review."""
 
@@ -81,7 +85,7 @@ class Sign(Model):
 
 
 class Review(Model):
-    """三审 and 科学性审核; recorded now, demanded by policy later."""
+    """三审 and 科学性审核: recorded here, demanded by the office's `Policy`."""
 
     first: Sign | None = Field(None, description="初审")
     second: Sign | None = Field(None, description="复审")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from pipeline.model.claim import Claim, Confidence
-from pipeline.model.matter import Kind, License, Line, Model, Source, Url, Whole
+from pipeline.model.matter import Kind, License, Line, Model, Source, Stage, Url, Whole, Words
 from pipeline.model.names import name_trouble
 from pipeline.model.times import Day, EveryYear, Moment
 
@@ -25,6 +25,19 @@ def _portable(value: str) -> str:
 Slug = Annotated[str, Field(pattern=ID), AfterValidator(_portable)]
 
 Theme = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
+
+
+class Policy(Model):
+    """What the office demands of a piece before readers see it; `kepu check` holds approved pieces to it."""
+
+    reviews: tuple[Stage, ...] = Field(
+        (), description="公开前必须签过的审核：first 初审、second 复审、final 终审、science 科学性审核"
+    )
+    ai_reviews: tuple[Stage, ...] = Field((), description="含人工智能生成内容（写了 AIGC）的稿件还要签过的审核")
+    apart: bool = Field(False, description="true：三审（初审、复审、终审）要由不同的人签")
+    approvers: Words = Field((), description="谁可以签终审，写姓名；不写就不限")
+    sources: bool = Field(False, description="true：没有写来源是错误；不写只提醒")
+    since: Day | None = Field(None, description="从哪天的稿件起照这些办，更早的不追究；不写就是全部")
 
 
 class Site(Model):
@@ -45,6 +58,10 @@ class Site(Model):
     )
     page_size: Whole = Field(24, description="列表每页多少篇", ge=4, le=200)
     speaking_rate: Whole = Field(240, description="口播每分钟字数", ge=100, le=400)
+    desk_days: Whole | None = Field(
+        None, description="发稿台保留最近多少天的稿件；不写是全部。稿件上千以后写 90，更新快得多", ge=31
+    )
+    policy: Policy = Field(Policy(), description="本单位的审核规定")
 
 
 class OwnLimit(Claim):

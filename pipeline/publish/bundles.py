@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Account
 from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.times import SHANGHAI
 from pipeline.publish.collecting import Member, make_collection
 from pipeline.publish.context import Context
 from pipeline.publish.editions import Edition, editions
@@ -22,6 +23,7 @@ from pipeline.publish.packing import make_bundle
 from pipeline.publish.parts import Desk, Part, make_part
 
 RECENT = timedelta(days=30)
+_LONG_AGO = datetime(1000, 1, 1, tzinfo=SHANGHAI)
 _LONGEST_FOLDER = 75  # characters: with a file's name of 44 a path stays within 120
 
 
@@ -58,10 +60,14 @@ def bundle_jobs(desk: Desk, context: Context, bundles: Sequence[Bundle]) -> Iter
 
 
 def plan_bundles(desk: Desk, context: Context) -> list[Bundle]:
-    """The bundles of all approved pieces that go to some account, newest first."""
+    """The bundles of all approved pieces that go to some account, newest first; old ones only within `desk_days`."""
     accounts, bundles = desk.catalog.office.accounts, []
+    days = desk.catalog.office.site.desk_days
+    first = _newest(desk.catalog) - timedelta(days=days) if days else None
     mark = context.template_digest("templates/desk")
     for entry in desk.catalog.entries:
+        if first and entry.piece.published < first:
+            break  # entries are in order of time
         if entry.piece.matter.status in PUBLIC_STATUS and entry.accounts:
             parts = tuple(make_part(desk, entry, accounts[name]) for name in entry.accounts)
             bundles.append(Bundle(entry, parts, bundle_key(desk, context, entry, parts, mark)))
@@ -91,8 +97,13 @@ def bundle_key(desk: Desk, context: Context, entry: Entry, parts: Sequence[Part]
 
 def recent_bundles(catalog: Catalog, bundles: Sequence[Bundle]) -> list[Bundle]:
     """Coming pieces and those of 30 days up to the newest public one: no clock, so a rebuild changes nothing."""
-    newest = max((entry.piece.published for entry in catalog.public), default=None)
-    return [b for b in bundles if newest is None or b.entry.piece.published >= newest - RECENT]
+    first = _newest(catalog) - RECENT
+    return [bundle for bundle in bundles if bundle.entry.piece.published >= first]
+
+
+def _newest(catalog: Catalog) -> datetime:
+    """When the newest public piece came out; before there is one, so long ago that everything is recent."""
+    return max((entry.piece.published for entry in catalog.public), default=_LONG_AGO)
 
 
 def _of_account(account: Account, bundles: Sequence[Bundle]) -> list[Member]:

@@ -8,6 +8,7 @@ from pipeline.ingest.checks.captions import captions
 from pipeline.ingest.checks.issues import issues, receipts
 from pipeline.ingest.checks.media import covers, pictures, sounds, videos
 from pipeline.ingest.checks.office import account_channels, column_choices
+from pipeline.ingest.checks.policy import reviews
 from pipeline.ingest.checks.references import (
     accounts,
     audiences,
@@ -41,6 +42,7 @@ CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
     times,
     withdrawals,
     sources,
+    reviews,
     links,
     pictures,
     covers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from pipeline.ingest.checks.policy import applies
 from pipeline.ingest.nearest import nearest
 from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
@@ -12,7 +13,7 @@ from pipeline.model.matter import Review
 from pipeline.model.names import short
 from pipeline.model.paths import candidates, is_remote
 from pipeline.model.piece import PUBLIC_STATUS, Piece
-from pipeline.model.problem import Problem
+from pipeline.model.problem import Problem, Severity
 
 PERSON_ID = re.compile(r"[a-z0-9-]+")
 
@@ -134,10 +135,12 @@ def withdrawals(shelf: Shelf) -> Iterator[Problem]:
 
 
 def sources(shelf: Shelf) -> Iterator[Problem]:
-    """An approved piece says where its facts come from (K340, a warning); a source has an address (K341)."""
+    """An approved piece says where its facts come from (K340, graver by policy); a source has an address (K341)."""
+    policy = shelf.office.site.policy
     for piece in shelf.pieces:
         if piece.matter.status in PUBLIC_STATUS and not piece.matter.sources:
-            yield Problem(piece.path, 1, "K340", "没有写来源", "补上 sources: 题名与网址或 DOI", "warning")
+            grave: Severity = "error" if policy.sources and applies(policy, piece) else "warning"
+            yield Problem(piece.path, 1, "K340", "没有写来源", "补上 sources: 题名与网址或 DOI", grave)
         for index, source in enumerate(piece.matter.sources):
             if source.link is None:
                 line = piece.line("sources", str(index))
