@@ -20,7 +20,7 @@ from pipeline.render.templates import render_template
 HELP = """写一份给人看的小结：上一次生成做了什么；加 --since，写出那个版本以来改了哪些稿件、主题和各账号的限额。
 
 --format env 写成“名称=值”的几行，给自动发布的脚本用：changed 新做和清理了几个文件，due 下一次到点的时刻，
-errors 几个错误，megabytes 网站多大。
+errors 几个错误，megabytes 网站多大（兆字节），seconds 用时几秒。
 """
 PAGES_LIMIT_MB = 1000
 """GitHub Pages takes sites of up to 1 GB (GitHub Docs, "GitHub Pages limits")."""
@@ -61,6 +61,7 @@ def _facts(run: dict[str, Any] | None, place: Folders) -> dict[str, str | int]:
         "due": run["due"],
         "errors": sum(problem["severity"] == "error" for problem in run["problems"]),
         "megabytes": _megabytes(place.out / "site"),
+        "seconds": round(sum(run["seconds"].values())),
     }
 
 
