@@ -20,7 +20,9 @@ from pipeline.model.times import SHANGHAI
 
 @click.command("check", help="核对全部稿件和数据。有错误时退出码为 1。")
 @content_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="输出格式")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help="输出格式"
+)
 @click.option("--channels", is_flag=True, help="连同各账号的字数限额和粘贴排版规则一起核对（要渲染，慢一些）")
 @out_option
 def command(content: Path | None, out: Path | None, form: str, *, channels: bool) -> int:
