@@ -19,6 +19,7 @@ from pipeline.render.pictures.mark import LOOKS, looks
 MANIFEST = ".kepu-files"
 _PROGRAM = (
     "pipeline", "templates", "site_overrides", "locks", ".github/workflows", "scripts/build", "scripts/setup",
+    "scripts/ci_links", "scripts/ci_issue",
     "mkdocs.yml", "pyproject.toml", "LICENSE", ".editorconfig", ".gitattributes", ".gitignore",
 )  # fmt: skip
 _VOCABULARY = ("topics.yml", "audiences.yml", "days.yml")
@@ -90,6 +91,8 @@ def _content(root: Path, office: Founding, today: datetime) -> dict[str, bytes]:
         "feed_since": f"{today:%Y-%m-%d}",
         "feed_host": urlsplit(office.url).hostname or "localhost",
     }
+    if policy := office.policy.model_dump(mode="json", exclude_defaults=True):
+        site["policy"] = policy
     files = {f"content/_data/{name}.yml": _yaml(data) for name, data in {"site": site, **names}.items()}
     for name in _VOCABULARY:
         if (root / "content/_data" / name).is_file():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from pipeline.store import write_atomic
 HELP = """给一个新单位建好仓库：程序、本单位的网站资料、账号、栏目、颜色、标志、自动发布，建好就能生成。
 
 在终端里一项一项地问；脚本里用 --config 给一个 YAML 文件，写 name、owner、url，可以写 tagline、notice、license、
-accounts、columns、people（写法同数据文件）、colours（deep、link、mark）和 logo。
+accounts、columns、people（写法同数据文件）、policy（审核规定）、colours（deep、link、mark）和 logo。
 
 --upgrade 把一个建好的仓库里的程序换成现在这一版，不碰本单位的稿件、资料、颜色和标志。
 """
@@ -58,10 +59,7 @@ def command(folder: Path, config: Path | None, *, upgrade: bool) -> int:
         files = founded(root(), office, logo.read_bytes() if logo else None, datetime.now(SHANGHAI))
     except PictureError as error:
         raise click.ClickException(str(error)) from None
-    for path, data in files.items():
-        write_atomic(folder / path, data)
-    for script in ("scripts/build", "scripts/setup"):
-        (folder / script).chmod(0o755)
+    _write(folder, files)
     problems = errors(read_and_check(Folders(folder, folder / "content", folder / "build"))[1])
     show(problems, "text", folder / "content")
     _git(folder)
@@ -74,6 +72,13 @@ def _may_ask() -> bool:
     return sys.stdin.isatty()
 
 
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        write_atomic(folder / path, data)
+        if path.startswith("scripts/"):
+            (folder / path).chmod(0o755)
+
+
 def _upgrade(folder: Path) -> int:
     try:
         change = upgraded(root(), folder)
@@ -81,8 +86,7 @@ def _upgrade(folder: Path) -> int:
         raise click.UsageError(f"{folder} 里没有 {MANIFEST}，不是用 kepu init 建的") from None
     except (OSError, ValueError) as error:
         raise click.ClickException(f"升级不了：{error}") from None
-    for path, data in change.written.items():
-        write_atomic(folder / path, data)
+    _write(folder, change.written)
     for path in change.deleted:
         (folder / path).unlink()
     for path in change.kept:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from pipeline.model.matter import License, Line, Model, Url
-from pipeline.model.office import COLOUR
+from pipeline.model.office import COLOUR, Policy
 
 
 class Colours(Model):
@@ -27,6 +27,7 @@ class Founding(Model):
     tagline: Line = Field("", description="一句话介绍")
     notice: Line = Field("", description="每页底部的声明")
     license: License = Field("CC-BY-4.0", description="默认许可")
+    policy: Policy = Field(Policy(), description="审核规定，写法同 site.yml")
     accounts: dict[str, dict[str, Any]] = Field({}, description="账号，写法同 accounts.yml")
     columns: dict[str, dict[str, Any]] = Field({}, description="栏目，写法同 columns.yml")
     people: dict[str, dict[str, Any]] = Field({}, description="作者，写法同 people.yml")
