@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.enrich.hits import Hit
 from pipeline.model.facts import Place, Reason, Scored
@@ -18,6 +20,17 @@ _SHORT_FLOOR = 0.5  # of the usual floor, for a leader with two terms that are m
 _RANK: tuple[Place, ...] = ("title", "lead", "heading", "body")
 
 
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for one topic: its score, how often its terms were found, how many terms are more than weak, and
+    the largest weight among those in the title."""
+
+    score: float = 0.0
+    found: int = 0
+    firm: int = 0
+    title: int = 0
+
+
 def tag(
     hits: Sequence[Hit], vocabulary: Vocabulary, characters: int = SHORT + 1
 ) -> tuple[tuple[Scored, ...], tuple[Scored, ...]]:
@@ -26,52 +39,62 @@ def tag(
     `characters` is the length of the body, as `count_characters` counts it.
     """
     tuning = vocabulary.tuning
-    scores = topic_scores(hits, tuning)
-    total = sum(scores.values())
-    off_topic = scores.pop(OFF_TOPIC, 0.0) * tuning.off_topic
+    evidence = _weigh(hits, tuning)
+    total = sum(each.score for each in evidence.values())
+    off_topic = evidence.pop(OFF_TOPIC, _Evidence()).score * tuning.off_topic
     order = {topic: place for place, topic in enumerate(vocabulary.topic_names)}
-    ranked = sorted(scores, key=lambda topic: (-scores[topic], order[topic]))
+    ranked = sorted(evidence, key=lambda topic: (-evidence[topic].score, order[topic]))
     applied: list[str] = []
-    easier = bool(ranked) and characters <= SHORT and _has_company(ranked[0], hits)
-    floor = tuning.floor * (_SHORT_FLOOR if easier else 1)
-    if ranked and scores[ranked[0]] >= max(floor, off_topic):
-        applied.append(ranked[0])
-        for topic in ranked[1:]:
-            known = all((topic, other) in vocabulary.partners for other in applied)
-            # A third topic is rare, so it needs as much as a strange one, unless one of the three joins the others.
-            easy = len(applied) == 1 or not vocabulary.joining.isdisjoint((topic, *applied))
-            least = tuning.near if known and easy else tuning.far
-            if known and len(applied) == 1 and not vocabulary.joining.isdisjoint((topic, *applied)):
-                least = tuning.joined
-            if len(applied) < MOST_TOPICS and scores[topic] >= max(floor, least * scores[ranked[0]]):
+    if ranked:
+        best = evidence[ranked[0]]
+        floor = tuning.floor * (_SHORT_FLOOR if characters <= SHORT and best.firm > 1 else 1)
+        # One word in a bare title proves nothing: 「火箭客场大胜」 is not about space.
+        if best.score >= max(floor, off_topic) and best.firm and (characters or best.found > 1):
+            applied.append(ranked[0])
+        for topic in ranked[1:] if applied else ():
+            least = max(floor, _least_share(topic, applied, evidence[topic], vocabulary) * best.score)
+            if len(applied) < MOST_TOPICS and evidence[topic].firm and evidence[topic].score >= least:
                 applied.append(topic)
-    rest = [topic for topic in ranked if topic not in applied and scores[topic] >= tuning.suggest * scores[ranked[0]]]
-    scored = [Scored(topic, round(scores[topic] / total, 3)) for topic in (*applied, *rest[:MOST_TOPICS])]
+    rest = [topic for topic in ranked if topic not in applied and evidence[topic].score >= tuning.suggest * best.score]
+    scored = [Scored(topic, round(evidence[topic].score / total, 3)) for topic in (*applied, *rest[:MOST_TOPICS])]
     return tuple(scored[: len(applied)]), tuple(scored[len(applied) :])
 
 
-def _has_company(topic: str, hits: Sequence[Hit]) -> bool:
-    """Whether two terms that are more than weak point to the topic."""
-    return sum((topic, weight) in hit.term.weights for hit in hits for weight in range(2, STRONG + 1)) > 1
+def _least_share(topic: str, applied: Sequence[str], evidence: _Evidence, vocabulary: Vocabulary) -> float:
+    """The share of the best score that a further topic needs."""
+    tuning, joining = vocabulary.tuning, vocabulary.joining
+    if not all((topic, other) in vocabulary.partners for other in applied):
+        return tuning.far
+    if topic in joining and evidence.title > 1:
+        return tuning.joined
+    # A third topic is rare, so it needs as much as a strange one, unless one of the three joins the others.
+    return tuning.near if len(applied) == 1 or not joining.isdisjoint((topic, *applied)) else tuning.far
 
 
-def topic_scores(hits: Sequence[Hit], tuning: Tuning) -> dict[str, float]:
+def _weigh(hits: Sequence[Hit], tuning: Tuning) -> dict[str, _Evidence]:
     """Topic id → evidence, as `Tuning` says; the title weighs the same beside a short text and a long one."""
-    scores: dict[str, float] = {}
-    title: dict[str, float] = {}
+    found: defaultdict[str, _Evidence] = defaultdict(_Evidence)
+    title: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         strength = hit_strength(hit, tuning)
         for topic, weight in hit.term.weights:
-            scores[topic] = scores.get(topic, 0.0) + weight * strength
+            evidence = found[topic]
+            evidence.score += weight * strength
+            evidence.found += hit.count
+            evidence.firm += weight > 1
             if "title" in hit.places:
-                title[topic] = title.get(topic, 0.0) + weight
+                evidence.title = max(evidence.title, weight)
+                title[topic] += weight
     in_title = sum(title.values())
     if in_title:
         # A title of one weak word must not decide: it takes a strong one to bring the whole bonus.
-        bonus = tuning.title * max(sum(scores.values()), 2 * tuning.floor) * min(1.0, in_title / STRONG)
+        scores = sum(each.score for each in found.values())
+        bonus = tuning.title * max(scores, 2 * tuning.floor) * min(1.0, in_title / STRONG)
         for topic, part in title.items():
-            scores[topic] += bonus * part / in_title
-    return {topic: round(score, 9) for topic, score in scores.items()}
+            found[topic].score += bonus * part / in_title
+    for evidence in found.values():
+        evidence.score = round(evidence.score, 9)
+    return found
 
 
 def hit_strength(hit: Hit, tuning: Tuning) -> float:

@@ -63,17 +63,17 @@ class Tuning:
     A term counts its weight × (1 + `repeat` × ln count + `lead` or `heading` when it stands there). The title brings
     `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` (half of it
     in a short text where two of its terms are more than weak) and must beat words off topic × `off_topic`; a further
-    one needs the share `near` of the best score when it is a known partner of the topics before it (`joined` where one
-    of the two joins any field, as debunking does), otherwise `far`; suggestions need `suggest`.
+    one needs the share `near` of the best score when it is a known partner of the topics before it (`joined` where it
+    joins any field, as debunking does, and the title says so), otherwise `far`; suggestions need `suggest`.
     """
 
     title: float = 0.5
     lead: float = 1.0
     heading: float = 1.0
     repeat: float = 0.5
-    floor: float = 8.0
+    floor: float = 7.0
     near: float = 0.35
-    joined: float = 0.25
+    joined: float = 0.15
     far: float = 0.8
     suggest: float = 0.1
     off_topic: float = 1.2
