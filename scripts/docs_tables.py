@@ -1,39 +1,42 @@
-"""Write the reference `templates/docs/reference.md` from the models, the data and the source; never edit it by hand.
+"""Fill the tables of the handbook from the models, the data and the source; never edit a table by hand.
 
-`python -m scripts.docs_tables` writes it, `--check` only says whether it is true (exit 1 when it is not).
+In `templates/docs/handbook/*.md` a table stands between `<!-- 表：名称 -->` and `<!-- 表完 -->`.
+`python -m scripts.docs_tables` fills all of them, `--check` only says whether they are true (exit 1 when not).
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
 import click
+import yaml
 from pydantic import BaseModel
 
-from pipeline.cli import COMMANDS, kepu
+from pipeline.cli import kepu
 from pipeline.ingest.channels import load_channels
 from pipeline.ingest.layouts import load_layouts
-from pipeline.model.channel import Channel, Counter
+from pipeline.model.channel import Channel, Counter, Family
 from pipeline.model.claim import Confidence
 from pipeline.model.cover import Layout
 from pipeline.model.matter import KINDS, Matter, Status
 from pipeline.model.office import Account, Campaign, Column, Issue, Person, Receipt, ScienceDay, Site
 from pipeline.model.vocabulary import Audience, Topic
 from pipeline.publish.figures import figures
+from pipeline.render.paste_lint import RULES
 from pipeline.render.tree import TRANSFORMS
 from scripts.docs_fields import code, model_table, models_in, plain_table, table, undescribed
 from scripts.docs_problems import Finding, findings
 
 ROOT = Path(__file__).parents[1]
-REFERENCE = ROOT / "templates" / "docs" / "reference.md"
-HEAD = """# 字段、数据、渠道与问题代码
-
-> 本页由 `python -m scripts.docs_tables` 从程序生成，请勿手改；改了字段、渠道或核对规则之后重新运行它。
-"""
+HANDBOOK = ROOT / "templates" / "docs" / "handbook"
+CAUSES = ROOT / "scripts" / "docs_causes.yml"
+_PLACE = re.compile(r"(<!-- 表：(.+?) -->\n).*?(<!-- 表完 -->)", re.DOTALL)
 STATUS: dict[str, str] = {
     "draft": "草稿；不上网站，也没有发稿包",
     "in_review": "审核中；同草稿一样不公开",
@@ -69,6 +72,7 @@ COUNTERS: dict[str, str] = {
     "manuscript": "按文字处理软件的字数，汉字和全角标点各 1，一串字母数字 1",
     "said": "按口播念出的字，不数标点和空格",
 }
+DATA: Mapping[str, type[BaseModel]] = {"site.yml": Site, **KEYED, "receipts.yml": Receipt}
 TOPIC = {
     "id": "主题编号，稿件的 topics 写它",
     "name": "主题名",
@@ -81,25 +85,27 @@ LEVELS = {"error": "错误", "warning": "提醒", "": ""}
 OPEN = {"…": "（随情形而定）"}
 
 
-def reference() -> str:
-    """The whole page."""
-    parts = (HEAD, *_commands(), *_matter(), *_data(), *_channels(), *_layouts(), *_problems())
-    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+def filled(text: str) -> str:
+    """A page with its tables as they should be. Raises KeyError for a name that no table has."""
+    return _PLACE.sub(lambda place: f"{place[1]}\n{_table(place[2])}\n\n{place[3]}", text)
 
 
-def _commands() -> Iterator[str]:
-    yield "## 命令"
-    for name, about in COMMANDS.items():
-        command = kepu.get_command(click.Context(kepu), name)
-        if command is None:
-            raise KeyError(name)
-        rows = []
-        for option in command.params:
-            if isinstance(option, click.Option):
-                rows.append((code("、".join(option.opts)), _values(option), option.help or ""))
-            else:
-                rows.append((code(option.make_metavar(click.Context(command))), "", ""))
-        yield f"### kepu {name}\n\n{about}。\n\n{table(('参数与选项', '取值', '说明'), rows)}"
+def _table(name: str) -> str:
+    kind, _, which = name.partition(" ")
+    return "\n\n".join(part.strip("\n") for part in (TABLES[kind](which) if which else TABLES[kind]()))
+
+
+def _command(name: str) -> Iterator[str]:
+    command = kepu.get_command(click.Context(kepu), name)
+    if command is None:
+        raise KeyError(name)
+    rows = []
+    for option in command.params:
+        if isinstance(option, click.Option):
+            rows.append((code("、".join((*option.opts, *option.secondary_opts))), _values(option), option.help or ""))
+        else:
+            rows.append((code(option.make_metavar(click.Context(command))), "", ""))
+    yield table(("参数与选项", "取值", "说明"), rows)
 
 
 def _values(option: click.Option) -> str:
@@ -107,10 +113,11 @@ def _values(option: click.Option) -> str:
 
 
 def _matter() -> Iterator[str]:
-    kinds = "、".join(KINDS.values())
-    yield f"## 稿件的 front matter\n\n{kinds}用同一套字段。没有列在这里的字段一律报错（K202），并提示最接近的写法。"
     yield from _model(Matter, "")
-    yield "### status 的各种状态\n\n" + table(("状态", "意思"), [(code(s), STATUS[s]) for s in get_args(Status)])
+
+
+def _statuses() -> Iterator[str]:
+    yield table(("状态", "意思"), [(code(s), STATUS[s]) for s in get_args(Status)])
 
 
 def _model(model: type[BaseModel], name: str, skip: tuple[str, ...] = ()) -> Iterator[str]:
@@ -120,36 +127,43 @@ def _model(model: type[BaseModel], name: str, skip: tuple[str, ...] = ()) -> Ite
         raise ValueError(f"fields without a description: {', '.join(missing)}")
     for paths, part in models_in(model):
         title = " ".join(filter(None, (name, "、".join(map(code, paths)))))
-        yield (f"### {title}\n\n" if title else "") + model_table(part, () if paths else skip)
+        yield f"### {title}\n\n{model_table(part)}" if paths else model_table(part, skip)
 
 
-def _data() -> Iterator[str]:
-    yield "## 数据文件（content/_data）"
-    yield from _model(Site, "site.yml")
-    for name, model in KEYED.items():
-        first, *inner = _model(model, "", ("id",))
-        yield f"### {name}\n\n一项一个编号：`编号:` 下一行缩进两格写字段。\n\n{first}"
-        yield from (part.replace("### ", f"### {name} ", 1) for part in inner)
-    yield f"### receipts.yml\n\n一行一条：`- piece: …` 起头。没有发过可以没有这个文件。\n\n{model_table(Receipt)}"
-    tuning = "`tagging:` 下可以改标注的松紧，含义见 `pipeline/model/vocabulary.py` 的 `Tuning`。"
-    about = f"`topics:` 下每项一个主题。{tuning}"
-    yield f"### topics.yml\n\n{about}\n\n{plain_table(Topic, TOPIC)}"
-    yield f"### audiences.yml\n\n`audiences:` 下每项一类读者。\n\n{plain_table(Audience, AUDIENCE)}"
-    yield "### lexicon.txt\n\n一行一组词：行首写权重 1、2 或 3，后面写词；写法见文件开头的说明。"
+def _data(name: str) -> Iterator[str]:
+    """The fields of one file of content/_data."""
+    match name:
+        case "topics.yml":
+            yield plain_table(Topic, TOPIC)
+        case "audiences.yml":
+            yield plain_table(Audience, AUDIENCE)
+        case _:
+            yield from _model(DATA[name], name, () if name == "site.yml" else ("id",))
 
 
 def _channels() -> Iterator[str]:
-    yield "## 渠道（templates/channels）\n\n一个文件夹一个渠道，文件夹名是渠道编号。"
     channels, problems = load_channels(ROOT / "templates" / "channels")
     if problems:
         raise ValueError(str(problems[0]))
-    for name, channel in channels.items():
-        yield _channel(name, channel)
-    yield from _model(Channel, "channel.yml")
-    names = "、".join(code(name) for name in TRANSFORMS)
-    yield f"### 正文的处理\n\n`transforms` 可以写的名称，不写就是全部，依这个次序：{names}。"
-    yield "### 计数规则\n\n" + table(("规则", "怎么数"), [(code(c), COUNTERS[c]) for c in get_args(Counter)])
-    yield "### 可信度\n\n" + table(("记号", "意思"), [(code(c), CONFIDENCE[c]) for c in get_args(Confidence)])
+    for family, group in groupby(sorted(channels.items(), key=_by_family), key=lambda each: each[1].family):
+        yield f"## {family}"
+        yield from (_channel(name, channel) for name, channel in group)
+
+
+def _by_family(each: tuple[str, Channel]) -> tuple[int, str]:
+    return get_args(Family).index(each[1].family), each[0]
+
+
+def _transforms() -> Iterator[str]:
+    yield "、".join(code(name) for name in TRANSFORMS)
+
+
+def _counters() -> Iterator[str]:
+    yield table(("规则", "怎么数"), [(code(c), COUNTERS[c]) for c in get_args(Counter)])
+
+
+def _confidence() -> Iterator[str]:
+    yield table(("记号", "意思"), [(code(c), CONFIDENCE[c]) for c in get_args(Confidence)])
 
 
 def _channel(name: str, channel: Channel) -> str:
@@ -173,38 +187,57 @@ def _layouts() -> Iterator[str]:
         (code(name), layout.name, layout.about, "、".join(KINDS[kind] for kind in layout.kinds))
         for name, layout in layouts.items()
     ]
-    yield "## 封面版式（templates/covers）\n\n" + table(("版式", "名称", "适合什么", "自动用于"), rows)
-    yield from _model(Layout, "版式文件")
+    yield table(("版式", "名称", "适合什么", "自动用于"), rows)
 
 
-def _problems() -> Iterator[str]:
-    yield "## 问题代码\n\n“…”处是具体的内容。有一个错误就什么也不发布；提醒不妨碍发布。"
-    rows = []
+def _problems(hundred: str) -> Iterator[str]:
+    """The codes that begin with `hundred` (`K1`): for each its cause, its messages and their remedies."""
+    causes = yaml.safe_load(CAUSES.read_text("utf-8"))
     for number, group in groupby(findings(ROOT / "pipeline"), key=lambda found: found.code):
-        rows += [_finding_row(number if first else "", found) for first, found in _marked(group)]
-    yield table(("代码", "级别", "问题", "怎么改"), rows)
+        if number.startswith(hundred):
+            yield f"### {number}\n\n{causes.get(number, '')}"
+            yield table(("级别", "提示", "怎么改"), [_finding_row(found) for found in group])
 
 
-def _marked(group: Iterator[Finding]) -> Iterator[tuple[bool, Finding]]:
-    return ((at == 0, found) for at, found in enumerate(group))
+def _paste_rules() -> Iterator[str]:
+    levels = {"E": "错误", "W": "提醒"}
+    yield table(("规则", "级别", "怎么改"), [(code(rule.id), levels[rule.level], rule.remedy) for rule in RULES])
 
 
-def _finding_row(number: str, found: Finding) -> tuple[str, str, str, str]:
+def _finding_row(found: Finding) -> tuple[str, str, str]:
     level = "提醒" if found.severity == "warning" else "错误"
-    return code(number), level, OPEN.get(found.message, found.message), OPEN.get(found.remedy, found.remedy)
+    return level, OPEN.get(found.message, found.message), OPEN.get(found.remedy, found.remedy)
+
+
+TABLES: dict[str, Callable[..., Iterator[str]]] = {
+    "命令": _command,
+    "稿件字段": _matter,
+    "状态": _statuses,
+    "数据": _data,
+    "渠道": _channels,
+    "渠道文件": partial(_model, Channel, "channel.yml"),
+    "正文的处理": _transforms,
+    "计数规则": _counters,
+    "可信度": _confidence,
+    "版式": _layouts,
+    "版式文件": partial(_model, Layout, "版式文件"),
+    "代码": _problems,
+    "粘贴规则": _paste_rules,
+}
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check; 0 when the page is true."""
-    text = reference()
+    """Fill or check; 0 when every table is true."""
+    pages = {path: path.read_text("utf-8") for path in sorted(HANDBOOK.glob("*.md"))}
+    stale = {path: text for path, old in pages.items() if (text := filled(old)) != old}
     if "--check" not in arguments:
-        REFERENCE.parent.mkdir(parents=True, exist_ok=True)
-        REFERENCE.write_text(text, "utf-8")
+        for path, text in stale.items():
+            path.write_text(text, "utf-8")
         return 0
-    if REFERENCE.is_file() and REFERENCE.read_text("utf-8") == text:
-        return 0
-    print("templates/docs/reference.md 过时了：运行 .venv/bin/python -m scripts.docs_tables", file=sys.stderr)
-    return 1
+    if stale:
+        names = "、".join(path.name for path in stale)
+        print(f"编辑手册里的表过时了（{names}）：运行 .venv/bin/python -m scripts.docs_tables", file=sys.stderr)
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ class Site(Model):
     email: str | None = Field(
         None, description="公开的联系邮箱；播客目录用它核对身份", pattern=r"^[\w.+-]+@[a-z0-9.-]+\.[a-z]{2,}$"
     )
+    handbook: bool = Field(True, description="网站上放不放编辑手册（/handbook/）")
     page_size: Whole = Field(24, description="列表每页多少篇", ge=4, le=200)
     speaking_rate: Whole = Field(240, description="口播每分钟字数", ge=100, le=400)
     desk_days: Whole | None = Field(

@@ -106,7 +106,7 @@ def _make(root: Path, site: Site, about: bool, work: Path) -> None:
         "site_name": site.name,
         "site_description": site.description,
         "theme": {"custom_dir": str(root / "site_overrides")},
-        "extra": {**site.model_dump(include={"tagline", "owner", "notice", "license"}), "about": about},
+        "extra": {**site.model_dump(include={"tagline", "owner", "notice", "license", "handbook"}), "about": about},
     }
     file = work / "mkdocs.json"  # JSON is YAML
     file.write_text(json.dumps(config, ensure_ascii=False), "utf-8")

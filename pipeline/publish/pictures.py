@@ -143,14 +143,18 @@ def _body_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
             wanted[path] = wanted.get(path) or ai_label(entry)
     jobs = {}
     for picture in (catalog.pictures[path] for path in sorted(wanted) if path in catalog.pictures):
-        for path, width in shown(picture).sizes:
-            label = wanted[picture.path]
-            about = {"label": digest(repr(label))} if label else {}
-            key = make_key("picture", file=picture.digest, width=str(width), **about, code=context.code)
-            for name, form in ((path, "webp"), (avif_path(path), "avif")):
-                make = partial(resize_bytes, catalog.content / picture.path, width, form, None, label)
-                jobs[name] = Job(f"site/{name}", key, make)
+        for job in sized_jobs(picture, catalog.content / picture.path, context.code, wanted[picture.path]):
+            jobs[job.path] = job
     yield from jobs.values()
+
+
+def sized_jobs(picture: Picture, file: Path, code: str, label: dict[str, str] | None = None) -> Iterator[Job]:
+    """The picture as pages show it, in every size and form; `label` is the implicit one of `ai_label`."""
+    for path, width in shown(picture).sizes:
+        about = {"label": digest(repr(label))} if label else {}
+        key = make_key("picture", file=picture.digest, width=str(width), **about, code=code)
+        for name, form in ((path, "webp"), (avif_path(path), "avif")):
+            yield Job(f"site/{name}", key, partial(resize_bytes, file, width, form, None, label))
 
 
 def clip_files(catalog: Catalog, entry: Entry) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Site
 from pipeline.publish.addresses import page_url
 from pipeline.publish.frames import back, load_frame, plain
+from pipeline.publish.pictures import Shown
 from pipeline.publish.site_body import page_body
 from pipeline.publish.views import Link
 from pipeline.render.templates import render_template
@@ -42,7 +43,8 @@ class Head:
 class Sheet:
     """A page: `path` is its folder (`p/x/`, empty for home), `section` the entry of the navigation that it is under.
 
-    `body` is neutral HTML that the template shows as `body`; `root` replaces the way back to the site's root.
+    `body` is neutral HTML that the template shows as `body`; `pictures` and `pieces` (id, site path) are what its
+    addresses mean. `root` replaces the way back to the site's root.
     """
 
     path: str
@@ -55,6 +57,8 @@ class Sheet:
     values: dict[str, Any] = field(default_factory=dict)
     head: Head = Head()
     body: str = ""
+    pictures: tuple[tuple[str, Shown], ...] = ()
+    pieces: tuple[tuple[str, str], ...] = ()
     file: str = "index.html"
     root: str | None = None
 
@@ -107,11 +111,7 @@ def make_sheet(press: Press, sheet: Sheet) -> bytes:
     """The page. Raises FrameError or jinja2.TemplateError."""
     root = sheet.root if sheet.root is not None else back(sheet.path)
     values: dict[str, Any] = {**sheet.values, "root": root, "site": press.site, "sheet": sheet}
-    feature = sheet.values.get("feature")
-    if feature is not None:
-        values["body"] = page_body(sheet.body, root, dict(feature.pictures), dict(feature.pieces))
-    elif sheet.body:
-        values["body"] = page_body(sheet.body, root, {}, {})
+    values["body"] = page_body(sheet.body, root, dict(sheet.pictures), dict(sheet.pieces))
     head = {**values, "url": page_url(press.site.url, sheet.path), "quote": quote}
     name = sheet.title if sheet.section == "home" else f"{sheet.title} - {press.site.name}"
     holes = {

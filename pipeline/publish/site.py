@@ -18,9 +18,10 @@ from pipeline.model.times import chinese_date
 from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.frames import build_frames, theme_jobs
+from pipeline.publish.handbook import handbook_jobs, handbook_records
 from pipeline.publish.lists import has_calendar, list_pages, top_items
 from pipeline.publish.offline import offline_jobs
-from pipeline.publish.pictures import card_path, picture_jobs
+from pipeline.publish.pictures import card_path, picture_jobs, shown
 from pipeline.publish.search import search_jobs
 from pipeline.publish.sheets import Head, Planned, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
@@ -36,7 +37,7 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """All files of `site/` but the feeds and open data. Raises FrameError when mkdocs fails."""
     yield from page_jobs(catalog, context)
     yield from picture_jobs(catalog, context)
-    yield from search_jobs(catalog, context)
+    yield from search_jobs(catalog, context, handbook_records(catalog.office.site, context))
 
 
 def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
@@ -55,10 +56,11 @@ def make_press(context: Context, site: Site) -> Press:
 
 
 def shell_jobs(press: Press, context: Context) -> Iterator[Job]:
-    """What hangs on no piece: files of the theme, what works without a network, plain pages."""
+    """What hangs on no piece: files of the theme, what works without a network, plain pages, the handbook."""
     yield from theme_jobs(press.frames, context.root / "site_overrides")
     yield from offline_jobs(press.frames, context.root, press.site)
     yield from _texts(press, context)
+    yield from handbook_jobs(press, context)
 
 
 def pages(catalog: Catalog) -> Iterator[Planned]:
@@ -105,6 +107,8 @@ def _piece(
         values={"feature": feature, "player": player, "sound": sound},
         head=head,
         body=entry.rendered.html,
+        pictures=tuple((p, shown(catalog.pictures[p])) for p in entry.rendered.images if p in catalog.pictures),
+        pieces=tuple((name, cards[name].path) for name in entry.rendered.links if name in cards),
     )
 
 

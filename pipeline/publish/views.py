@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model.catalog import Catalog, Entry
@@ -10,9 +10,10 @@ from pipeline.model.cover import Look
 from pipeline.model.job import digest
 from pipeline.model.matter import KINDS
 from pipeline.model.office import Column
+from pipeline.model.rendered import Heading
 from pipeline.model.times import chinese_date, clock
 from pipeline.publish.addresses import page_url
-from pipeline.publish.pictures import PLATE_WIDTHS, Shown, plate_path, shown
+from pipeline.publish.pictures import PLATE_WIDTHS, plate_path
 from pipeline.publish.title_breaks import broken_title
 
 SECTIONS = {"article": "articles", "video": "videos", "column": "columns"}
@@ -136,7 +137,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Feature:
-    """A whole piece but for its body. `pictures` and `pieces` are what the body's addresses mean."""
+    """A whole piece but for its body."""
 
     card: Card
     authors: tuple[Link, ...]
@@ -159,8 +160,6 @@ class Feature:
     older: Link | None
     address: str
     elsewhere: tuple[Link, ...]
-    pictures: tuple[tuple[str, Shown], ...]
-    pieces: tuple[tuple[str, str], ...]
 
 
 def make_feature(
@@ -185,7 +184,7 @@ def make_feature(
         column=office.columns.get(matter.column or ""),
         campaign=Link(campaign.name, f"campaigns/{campaign.id}/") if campaign else None,
         series=matter.series or "",
-        contents=tuple(_contents(entry)),
+        contents=tuple(contents(entry.rendered.headings)),
         reviews=tuple(_reviews(entry)),
         corrections=tuple((chinese_date(each.date), each.what) for each in matter.corrections),
         sources=tuple((each.title, each.link or "") for each in matter.sources),
@@ -197,8 +196,6 @@ def make_feature(
         older=Link(older.piece.matter.title, older.path) if older else None,
         address=page_url(office.site.url, entry.path),
         elsewhere=posted,
-        pictures=tuple((p, shown(catalog.pictures[p])) for p in entry.rendered.images if p in catalog.pictures),
-        pieces=tuple((name, cards[name].path) for name in entry.rendered.links if name in cards),
     )
 
 
@@ -219,9 +216,10 @@ def author_link(name: str, catalog: Catalog) -> Link:
     return Link(person.name, f"people/{person.id}/") if person else Link(name)
 
 
-def _contents(entry: Entry) -> Iterator[Contents]:
+def contents(headings: Iterable[Heading]) -> Iterator[Contents]:
+    """The table of contents of a page."""
     current: Contents | None = None
-    for heading in entry.rendered.headings:
+    for heading in headings:
         if heading.level == 2:
             if current:
                 yield current

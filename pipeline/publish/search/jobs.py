@@ -25,9 +25,12 @@ BYTES_A_SIGN = 2
 """About: of the index, per character of text."""
 
 
-def search_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
-    """All files of the index; pieces are numbered from the oldest, so that a new one changes no other's number."""
-    records = [make_record(entry, catalog) for entry in reversed(catalog.public)]
+def search_jobs(catalog: Catalog, context: Context, pages: Iterable[Record] = ()) -> Iterator[Job]:
+    """All files of the index; pieces are numbered from the oldest, so that a new one changes no other's number.
+
+    `pages` that are no pieces come before all of them.
+    """
+    records = [*pages, *(make_record(entry, catalog) for entry in reversed(catalog.public))]
     prints = [digest(repr(record)) for record in records]
     pairs = _pairs(records, prints, context)
     small = {f"pairs/{number}.bin": data for number, data in enumerate(pairs)}
@@ -78,9 +81,9 @@ def _cut(sizes: Iterable[int], text: str) -> Iterator[bytes]:
 def _orders(catalog: Catalog, records: Sequence[Record]) -> tuple[tuple[str, ...], ...]:
     """The order in which each facet's values are offered."""
     return (
-        tuple(KINDS.values()),
+        tuple(dict.fromkeys((*KINDS.values(), *(record.facets[0][0] for record in records)))),
         tuple(column.name for column in catalog.office.columns.values()),
         tuple(topic.name for topic in catalog.vocabulary.topics),
         tuple(audience.name for audience in catalog.vocabulary.audiences),
-        tuple(record.facets[-1][0] for record in reversed(records)),
+        tuple(year for record in reversed(records) for year in record.facets[-1]),
     )

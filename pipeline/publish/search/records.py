@@ -92,7 +92,7 @@ def piece_file(record: Record) -> bytes:
     value = {
         "path": record.path,
         "title": record.title,
-        "facts": [*record.facets[0], *record.facets[1], record.day],
+        "facts": [*record.facets[0], *record.facets[1], *filter(None, [record.day])],
         "summary": record.summary,
         "text": text,
         "about": record.about,

@@ -51,6 +51,7 @@ function entry(piece) {
   const link = marked(make("a", { href: root + encodeURI(piece.path) }), piece.title, answer.words);
   const text = make("div", {}, make("h2", {}, link), marked(make("p"), excerpt(piece, words), words));
   text.append(make("p", {}, piece.facts.join("　")));
+  if (!piece.path.startsWith("p/")) return make("li", { class: "result" }, text); // 手册的页面没有封面
   const file = `${root}media/covers/${encodeURIComponent(piece.path.split("/")[1])}-480.webp`;
   const art = make("img", { class: "plate__art", src: file, alt: "", width: "480", height: "270", loading: "lazy" });
   return make("li", { class: "result" }, text, make("div", { class: "plate" }, art));

@@ -1,0 +1,151 @@
+"""The editors' handbook: Markdown of the program's own, published as `/handbook/` in the site's frames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.parse import split
+from pipeline.ingest.text import decode
+from pipeline.model.catalog import Picture
+from pipeline.model.extensions import Extensions
+from pipeline.model.job import Job, digest, make_key
+from pipeline.model.office import Site
+from pipeline.model.rendered import Rendered
+from pipeline.publish.context import Context, folder_digest
+from pipeline.publish.pictures import shown, sized_jobs
+from pipeline.publish.search.records import Record
+from pipeline.publish.sheets import Press, Sheet
+from pipeline.publish.views import Link, contents
+from pipeline.render.markdown import render
+from pipeline.render.pictures.photo import picture_size
+
+NAME = "编辑手册"
+FOLDER = "templates/docs/handbook"
+INDEX = "index"
+_EXAMPLE = re.compile(r"^```markdown 效果\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page; `part` is the group that the table of contents shows it under."""
+
+    name: str
+    title: str
+    summary: str
+    part: str
+    rendered: Rendered
+    pictures: tuple[Picture, ...]
+
+    @property
+    def path(self) -> str:
+        """Its folder on the site."""
+        return "handbook/" if self.name == INDEX else f"handbook/{self.name}/"
+
+
+def _chapters(site: Site, context: Context) -> tuple[Chapter, ...]:
+    """All pages, first the index, then in the order of the index's links; none where the office wants none."""
+    folder = context.root / FOLDER
+    if not site.handbook or not folder.is_dir():
+        return ()
+    files = {file.stem: file.read_bytes() for file in sorted(folder.glob("*.md"))}
+    extensions = load_extensions(context.root / "mkdocs.yml")
+    pieces = {f"{name}.md": name for name in files}
+    known = digest(*sorted(pieces), folder_digest(folder / "media"))
+    tasks = {
+        name: (
+            make_key("chapter", file=digest(data), known=known, extensions=extensions.digest, code=context.code),
+            partial(_read, folder, name, data, extensions, pieces),
+        )
+        for name, data in files.items()
+    }
+    chapters = {name: _chapter(name, value) for name, value in context.memo("handbook", tasks).items()}
+    order = [INDEX, *chapters[INDEX].rendered.links]
+    return tuple(chapters[name] for name in dict.fromkeys((*order, *sorted(chapters))))
+
+
+def _read(folder: Path, name: str, data: bytes, extensions: Extensions, pieces: dict[str, str]) -> dict[str, Any]:
+    text, problems = decode(name, data)
+    located, body, _, more = split(name, text)
+    if problems or more:
+        raise ValueError("；".join(each.message for each in (*problems, *more)))
+    front, body = located.data, _EXAMPLE.sub(_with_effect, body)
+    files = {f"media/{file.name}" for file in (folder / "media").iterdir()}
+    made = render(body, title=front["title"], folder="", extensions=extensions, pieces=pieces, pictures=files)
+    pictures = []
+    for path in made.images:
+        image = (folder / path).read_bytes()
+        pictures.append((path, *picture_size(image), digest(image)))
+    return {"front": front, "rendered": asdict(made), "pictures": pictures}
+
+
+def _with_effect(example: re.Match[str]) -> str:
+    """An example of Markdown, then what it becomes."""
+    inside = re.sub(r"^(?=.)", "    ", example[1], flags=re.MULTILINE)
+    return f'```markdown\n{example[1]}```\n\n!!! example "排出来是这样"\n\n{inside}'
+
+
+def _chapter(name: str, value: dict[str, Any]) -> Chapter:
+    front = value["front"]
+    return Chapter(
+        name,
+        front["title"],
+        front["summary"],
+        front.get("part", ""),
+        Rendered.from_json(value["rendered"]),
+        tuple(Picture(*each) for each in value["pictures"]),
+    )
+
+
+def handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
+    """The pages, and every picture that some page shows."""
+    chapters = _chapters(press.site, context)
+    for sheet in _sheets(chapters):
+        yield press.job(sheet, digest(sheet.body))
+    pictures = {picture.path: picture for chapter in chapters for picture in chapter.pictures}
+    for path, picture in sorted(pictures.items()):
+        yield from sized_jobs(_placed(picture), context.root / FOLDER / path, context.code)
+
+
+def _sheets(chapters: tuple[Chapter, ...]) -> Iterator[Sheet]:
+    """Each page with its own contents, its neighbours and the table of all chapters."""
+    paths = tuple((chapter.name, chapter.path) for chapter in chapters)
+    table = [
+        (part, tuple(Link(each.title, each.path) for each in group))
+        for part, group in groupby(chapters[1:], key=lambda chapter: chapter.part)
+    ]
+    for before, chapter, after in zip((None, *chapters), chapters, (*chapters[1:], None), strict=False):
+        values = {
+            "name": NAME,
+            "contents": tuple(contents(chapter.rendered.headings)),
+            "table": table,
+            "older": Link(before.title, before.path) if before else None,
+            "newer": Link(after.title, after.path) if after else None,
+        }
+        yield Sheet(
+            chapter.path, chapter.title, chapter.summary, "handbook", scope="handbook", values=values,
+            body=chapter.rendered.html, pieces=paths,
+            pictures=tuple((each.path, shown(_placed(each))) for each in chapter.pictures),
+        )  # fmt: skip
+
+
+def _placed(picture: Picture) -> Picture:
+    """Apart from the pictures of pieces."""
+    return replace(picture, path=picture.path.replace("media/", "media/handbook/", 1))
+
+
+def handbook_records(site: Site, context: Context) -> Iterator[Record]:
+    """What search knows of the pages."""
+    for chapter in reversed(_chapters(site, context)):
+        prose = chapter.rendered.prose
+        yield Record(
+            id=chapter.name, path=chapter.path, title=chapter.title, day="", summary=chapter.summary,
+            text=prose.paragraphs, about=prose.headings, names=(), words=(chapter.title,),
+            facets=((NAME,), (), (), (), ()),
+        )  # fmt: skip

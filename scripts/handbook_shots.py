@@ -1,0 +1,133 @@
+"""The pictures of the handbook, from a practice office that is founded, filled and built for them.
+
+`python -m scripts.handbook_shots [NAME…]` writes `templates/docs/handbook/media/*.webp`; needs Chromium (`CHROMIUM`).
+The office is data: scripts/handbook_practice. The tests of the handbook's commands work on the same office.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PRACTICE = ROOT / "scripts" / "handbook_practice"
+TARGET = ROOT / "templates" / "docs" / "handbook" / "media"
+CLIP = "media/clips/heat-stroke"
+AT = "2026-11-22 08:00"
+QUALITY = 82
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page of the build folder as a browser shows it: `press` is clicked first, `part` is cut out, `cut` its height.
+
+    Sizes are in CSS pixels; pictures have one and a half times as many.
+    """
+
+    page: str
+    width: int = 1120
+    cut: int = 760
+    press: str = ""
+    part: str = "body"
+
+
+SHOTS = {
+    "piece": Shot("site/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
+    "desk": Shot("desk/index.html", cut=820),
+    "desk-wechat": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
+    "desk-douyin": Shot("desk/p/zhong-shu/index.html", cut=820, press="[data-name$=town-douyin]"),
+    "desk-newspaper": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=820, press="[data-name$=town-bao]"),
+    "desk-cut": Shot("desk/p/dong-tian-qu-nuan/index.html", cut=820),
+}
+
+
+def found_practice(folder: Path) -> None:
+    """The practice office in a new folder, with its pieces and their pictures. Raises CalledProcessError."""
+    run(ROOT, "init", str(folder), "--config", str(PRACTICE / "office.yml"))
+    shutil.copytree(PRACTICE / "content", folder / "content", dirs_exist_ok=True)
+    clips = folder / CLIP.rpartition("/")[0].replace("media", "content/media", 1)
+    clips.mkdir(parents=True)
+    for ending in (".mp4", ".vtt"):
+        shutil.copy(ROOT / "content" / f"{CLIP}{ending}", clips)
+    shutil.copy(TARGET / "brushes.webp", folder / "content" / "media")
+
+
+def run(folder: Path, *words: str) -> None:
+    """`kepu …` in a folder, with that folder's own program. Raises CalledProcessError."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *words]
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, as long as the block lasts."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+def take(page: Page, address: str, shot: Shot) -> bytes:
+    """The picture as WebP."""
+    page.set_viewport_size({"width": shot.width, "height": shot.cut})
+    page.clock.set_fixed_time(f"{AT.replace(' ', 'T')}:00+08:00")
+    page.goto(address + shot.page)
+    if shot.press:
+        page.click(shot.press)
+        page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })")
+    page.wait_for_function("[...document.images].every((each) => each.complete)")
+    return webp(page.screenshot())
+
+
+def webp(png: bytes) -> bytes:
+    """A screenshot made smaller."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").save(out, "WEBP", quality=QUALITY, method=6)
+    return out.getvalue()
+
+
+def main(names: list[str]) -> None:
+    """Take the named pictures, or all."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as top:
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = opened.new_page(device_scale_factor=1.5, locale="zh-CN", timezone_id="Asia/Shanghai")
+        TARGET.mkdir(parents=True, exist_ok=True)
+        page.set_content(f"<style>body{{margin:0}}</style>{(PRACTICE / 'brushes.svg').read_text('utf-8')}")
+        (TARGET / "brushes.webp").write_bytes(webp(page.locator("svg").screenshot()))
+        office = Path(top) / "office"
+        found_practice(office)
+        run(office, "build", "--at", AT)
+        with served(office / "build") as address:
+            for name in names or SHOTS:
+                data = take(page, address, SHOTS[name])
+                (TARGET / f"{name}.webp").write_bytes(data)
+                print(f"{name}.webp  {len(data)} 字节")
+        opened.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
