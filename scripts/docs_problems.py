@@ -43,7 +43,7 @@ class _Scope:
 def findings(package: Path) -> list[Finding]:
     """All findings of all modules of a package, sorted, without repeats."""
     trees = [ast.parse(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))]
-    functions = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, Function)}
+    functions = {name: node for tree in trees for name, node in _functions(tree).items()}
     shared = {name: values for tree in trees for name, values in _constants(tree).items()}
     return sorted({found for tree in trees for found in _in_tree(tree, shared, functions)})
 
@@ -53,7 +53,12 @@ def codes(package: Path) -> set[str]:
     return {code for path in package.rglob("*.py") for code in re.findall(r'"(K\d{3})"', path.read_text("utf-8"))}
 
 
+def _functions(tree: ast.Module) -> dict[str, Function]:
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
+
+
 def _in_tree(tree: ast.Module, shared: Names, functions: Mapping[str, Function]) -> Iterator[Finding]:
+    functions = {**functions, **_functions(tree)}  # its own before one of the same name elsewhere
     outer = {**shared, **_constants(tree)}
     for function in (node for node in ast.walk(tree) if isinstance(node, Function)):
         for statement in _simple(function):

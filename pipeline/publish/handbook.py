@@ -49,7 +49,7 @@ class Chapter:
         return "handbook/" if self.name == INDEX else f"handbook/{self.name}/"
 
 
-def _chapters(site: Site, context: Context) -> tuple[Chapter, ...]:
+def load_chapters(site: Site, context: Context) -> tuple[Chapter, ...]:
     """All pages, first the index, then in the order of the index's links; none where the office wants none."""
     folder = context.root / FOLDER
     if not site.handbook or not folder.is_dir():
@@ -105,7 +105,7 @@ def _chapter(name: str, value: dict[str, Any]) -> Chapter:
 
 def handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
     """The pages, and every picture that some page shows."""
-    chapters = _chapters(press.site, context)
+    chapters = load_chapters(press.site, context)
     for sheet in _sheets(chapters):
         yield press.job(sheet, digest(sheet.body))
     pictures = {picture.path: picture for chapter in chapters for picture in chapter.pictures}
@@ -142,7 +142,7 @@ def _placed(picture: Picture) -> Picture:
 
 def handbook_records(site: Site, context: Context) -> Iterator[Record]:
     """What search knows of the pages."""
-    for chapter in reversed(_chapters(site, context)):
+    for chapter in reversed(load_chapters(site, context)):
         prose = chapter.rendered.prose
         yield Record(
             id=chapter.name, path=chapter.path, title=chapter.title, day="", summary=chapter.summary,

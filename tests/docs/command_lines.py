@@ -7,6 +7,7 @@ import os
 import click
 
 from pipeline.cli import COMMANDS, kepu
+from scripts.handbook_shots import PRACTICE
 from tests.docs.places import ROOT
 
 SYSTEM = frozenset({"echo", "sudo", "apt-get", "source"})
@@ -34,7 +35,8 @@ def _kepu(words: list[str]) -> str:
         return "" if name == "--help" else f"no command {name}"
     command = kepu.get_command(click.Context(kepu), name)
     assert command is not None
-    known = {word: option for option in command.params if isinstance(option, click.Option) for word in option.opts}
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    known = {word: option for option in options for word in (*option.opts, *option.secondary_opts)}
     for at, word in enumerate(words[1:], 1):
         if word.startswith("--") and word != "--help":
             if word not in known:
@@ -42,7 +44,7 @@ def _kepu(words: list[str]) -> str:
             choices = known[word].type
             if isinstance(choices, click.Choice) and words[at + 1] not in choices.choices:
                 return f"kepu {name} {word} does not take {words[at + 1]}"
-        elif word.startswith("content/") and not (ROOT / word).exists():
+        elif word.startswith("content/") and not any((place / word).exists() for place in (ROOT, PRACTICE)):
             return f"no {word}"
     return ""
 

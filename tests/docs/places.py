@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "README.en.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+HANDBOOK = "templates/docs/handbook"
+PAGES = tuple(sorted(f"{HANDBOOK}/{path.name}" for path in (ROOT / HANDBOOK).glob("*.md")))
+DOCUMENTS = ("README.md", "README.en.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", *PAGES)
 _BLOCK = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,13 +30,29 @@ def blocks(name: str, language: str) -> list[str]:
     return found
 
 
-def commands(name: str) -> Iterator[list[str]]:
-    """The words of every command line in the plain code blocks of a document; notes after wide gaps are left out."""
-    for block in blocks(name, ""):
+def command_lines(name: str, language: str = "") -> Iterator[str]:
+    """Every command line of ours in the code blocks of a document; notes after wide gaps are left out."""
+    for block in blocks(name, language):
         for line in block.split("\n"):
-            words = shlex.split(re.split(r"\s{3,}|　", line.strip())[0]) if line.strip() else []
-            if words and (words[0] == "kepu" or words[0].startswith(("scripts/", ".venv/bin/"))):
-                yield words
+            text = re.split(r"\s{3,}|　", line.strip())[0]
+            if re.match(r"kepu\b|scripts/|\.venv/bin/", text):
+                yield text
+
+
+def commands(name: str) -> Iterator[list[str]]:
+    """The words of every command line in the plain code blocks of a document."""
+    return map(shlex.split, command_lines(name))
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to headings: lower case, no punctuation, hyphens for spaces."""
+    heads = re.findall(r"^#+ +(.+)$", without_blocks(text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def without_blocks(text: str) -> str:
+    """A document without its code blocks."""
+    return re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def tracked() -> list[Path]:
