@@ -32,6 +32,7 @@ accounts:
   yuzhong-gzh: {name: 科普渝中, channel: CHANNEL, signature: 科普渝中}
 columns:
   shenghui: {name: 科普生辉, description: 每期讲清一件用得上的事。, colour: "#9A3324"}
+policy: {reviews: [final], approvers: [王主任]}
 people:
   editor: {name: 渝中科普编辑部, role: 编辑}
 """
@@ -80,8 +81,12 @@ def test_another_office(tmp_path: Path) -> None:
     piece.write_text(
         re.sub("<!--.*-->", "车间里为什么吵。", piece.read_text("utf-8")).replace("draft  ", "approved  "), "utf-8"
     )
+    refused = run(folder, "build")
+    assert refused.returncode == 1 and "K342" in refused.stdout, refused.stdout
+    signed = "review: {final: {by: 王主任, date: 2026-06-01}}"
+    piece.write_text(re.sub("^title: ", f"{signed}\ntitle: ", piece.read_text("utf-8"), count=1, flags=re.M), "utf-8")
     built = run(folder, "build")
-    assert built.returncode == 0, built.stderr
+    assert built.returncode == 0, built.stdout + built.stderr
     assert traces(folder) == []
     site = folder / "build/site"
     home, css = (site / "index.html").read_text("utf-8"), (site / "assets/stylesheets/site.css").read_text("utf-8")
@@ -103,7 +108,8 @@ def test_workflows_and_readme(tmp_path: Path) -> None:
         assert flow["jobs"] and "scripts/test" not in file.read_text("utf-8")
         needed = {name for job in flow["jobs"].values() for name in [job.get("needs")] if isinstance(name, str)}
         assert needed <= set(flow["jobs"])
-    assert os.access(folder / "scripts/build", os.X_OK) and os.access(folder / "scripts/setup", os.X_OK)
+    assert {file.name for file in (folder / "scripts").iterdir()} >= {"build", "setup", "ci_links", "ci_issue"}
+    assert [file.name for file in (folder / "scripts").iterdir() if not os.access(file, os.X_OK)] == []
     readme = (folder / "README.md").read_text("utf-8")
     assert readme.startswith("# 渝中科普\n") and "{" not in readme
     places = re.findall(r"`((?:content|templates|site_overrides)/[^`]+)`", readme)
@@ -189,8 +195,9 @@ def test_an_upgrade(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts}
     changed, old = folder / "mkdocs.yml", folder / "pipeline/old_module.py"
     stale = folder / "pipeline/store.py"
+    script = folder / "scripts/setup"
     changed.write_text(changed.read_text("utf-8") + "# 我们的\n", "utf-8")
-    for file, text in ((old, b"x = 1\n"), (stale, b"# the version before\n")):
+    for file, text in ((old, b"x = 1\n"), (stale, b"# the version before\n"), (script, b"exit 1\n")):
         file.write_bytes(text)
         _listed(folder, file, text)
     (folder / "templates/channels/own").mkdir()
@@ -198,6 +205,7 @@ def test_an_upgrade(tmp_path: Path) -> None:
     done = init(folder, "--upgrade")
     assert done.return_value == 0 and "您改过，没有动：mkdocs.yml" in done.output
     assert not old.exists() and stale.read_bytes() == before[stale]
+    assert script.read_bytes() == before[script] and os.access(script, os.X_OK)
     assert (
         changed.read_bytes().endswith("我们的\n".encode()) and (folder / "templates/channels/own/channel.yml").is_file()
     )

@@ -137,3 +137,15 @@ def test_caches_hang_on_the_locks() -> None:
     kept = [key for key in keys if not key.startswith("due-")]
     assert len(kept) >= 6 and [key for key in kept if "hashFiles('locks/" not in key] == []
     assert len({key.partition("${{ github.run_id")[0] for key in keys if key.startswith("due-")}) == 1
+
+
+def test_an_office_s_own_workflows(founded: Path) -> None:
+    """`kepu init` brings them without the program's tests; the linters are content, every script they call is there."""
+    files = sorted((founded / ".github/workflows").glob("*.yml"))
+    assert [file.name for file in files] == sorted(FLOWS)
+    assert (done := lint("actionlint", *files)).returncode == 0, done.stdout
+    assert (done := lint("zizmor", *files)).returncode == 0, done.stdout + done.stderr
+    text = "".join(file.read_text("utf-8") for file in files)
+    called = set(re.findall(r"\bscripts/\w+", text))
+    assert called == {"scripts/setup", "scripts/build", "scripts/ci_links", "scripts/ci_issue"}
+    assert [name for name in called if not (founded / name).stat().st_mode & 0o100] == []
