@@ -54,3 +54,14 @@ def test_a_push_then_hours(office: Path, clean_environment: dict[str, str], tmp_
     done = publish(office, "schedule", 4, clean_environment)
     assert list(done) == ["due", "build", "deploy", "remember"] and int(done["build"].outputs["changed"]) > 0
     assert "没有变的文件" in done["build"].summary
+
+
+def test_a_push_with_an_error(office: Path, clean_environment: dict[str, str]) -> None:
+    """Nothing goes out; the line is marked."""
+    write(office, "rain", "重庆的雨", more="titel: x\n")
+    context = {"event_name": "push", "sha": commit(office), "run_id": "1", "run_attempt": "1"}
+    run = Run("publish.yml", office, context, clean_environment)
+    done = run.job("build")
+    assert done.failed and not done.artifacts and not done.saved
+    assert "::error file=content/articles/2026/rain.md,line=7,title=K202::" in done.ran["哪里不对，标在行上"]
+    assert not run.wanted("deploy") and not run.wanted("remember")
