@@ -141,17 +141,30 @@ def _data(name: str) -> Iterator[str]:
             yield from _model(DATA[name], name, () if name == "site.yml" else ("id",))
 
 
-def _channels() -> Iterator[str]:
+def _families() -> Iterator[tuple[str, list[tuple[str, Channel]]]]:
     channels, problems = load_channels(ROOT / "templates" / "channels")
     if problems:
         raise ValueError(str(problems[0]))
-    for family, group in groupby(sorted(channels.items(), key=_by_family), key=lambda each: each[1].family):
+    for family in get_args(Family):
+        if group := sorted((name, each) for name, each in channels.items() if each.family == family):
+            yield family, group
+
+
+def _channels() -> Iterator[str]:
+    for family, group in _families():
         yield f"## {family}"
         yield from (_channel(name, channel) for name, channel in group)
 
 
-def _by_family(each: tuple[str, Channel]) -> tuple[int, str]:
-    return get_args(Family).index(each[1].family), each[0]
+def _channel_list() -> Iterator[str]:
+    for family, group in _families():
+        links = "、".join(f"[{each.name}](#{_anchor(f'{each.name}（{name}）')})" for name, each in group)
+        yield f"**{family}：**{links}"
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that the site and GitHub give to a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _transforms() -> Iterator[str]:
@@ -199,6 +212,12 @@ def _problems(hundred: str) -> Iterator[str]:
             yield table(("级别", "提示", "怎么改"), [_finding_row(found) for found in group])
 
 
+def _code_list() -> Iterator[str]:
+    codes = dict.fromkeys(found.code for found in findings(ROOT / "pipeline"))
+    for _, group in groupby(codes, key=lambda code: code[:2]):
+        yield "　".join(f"[{each}](#{each.lower()})" for each in group)
+
+
 def _paste_rules() -> Iterator[str]:
     levels = {"E": "错误", "W": "提醒"}
     yield table(("规则", "级别", "怎么改"), [(code(rule.id), levels[rule.level], rule.remedy) for rule in RULES])
@@ -215,6 +234,7 @@ TABLES: dict[str, Callable[..., Iterator[str]]] = {
     "状态": _statuses,
     "数据": _data,
     "渠道": _channels,
+    "渠道目录": _channel_list,
     "渠道文件": partial(_model, Channel, "channel.yml"),
     "正文的处理": _transforms,
     "计数规则": _counters,
@@ -222,6 +242,7 @@ TABLES: dict[str, Callable[..., Iterator[str]]] = {
     "版式": _layouts,
     "版式文件": partial(_model, Layout, "版式文件"),
     "代码": _problems,
+    "代码目录": _code_list,
     "粘贴规则": _paste_rules,
 }
 
