@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 from markdown import Markdown
@@ -49,7 +50,7 @@ def render(
     `folder` is the content-relative folder of the file; `pieces` maps content-relative paths of Markdown files to ids;
     `pictures` are the content-relative paths of existing pictures (those that the body may name suffice). A link to
     another file of ours becomes plain text, as does a picture that is not there; a remote picture becomes a link.
-    Stretches beyond the limits of `bounds` are shown as plain text. Not for use from several threads at once.
+    Stretches beyond the limits of `bounds` are shown as plain text.
 
     Raises MarkdownError for unusable extensions, and nothing else.
     """
@@ -73,7 +74,7 @@ def render(
 
 
 def _to_html(text: str, held: tuple[str, ...], extensions: Extensions) -> str:
-    parser = _parser(extensions)
+    parser = _parser(extensions, get_ident())
     try:
         markup = parser.reset().convert(normalise(text).replace(_IDEOGRAPHIC, _KEPT))
     except RecursionError:
@@ -88,8 +89,9 @@ def _plain(text: str) -> str:
     return "</p><p>".join(html_text.escape(part).replace("\n", "<br>") for part in re.split(r"\n\s*\n", text.strip()))
 
 
-@lru_cache(maxsize=2)
-def _parser(extensions: Extensions) -> Markdown:
+@lru_cache(maxsize=8)
+def _parser(extensions: Extensions, thread: int) -> Markdown:
+    """A parser of the thread's own: it keeps what it is in the middle of."""
     settings = {name: _resolved(config) for name, config in json.loads(extensions.settings).items()}
     try:
         parser = Markdown(extensions=list(extensions.names), extension_configs=settings)
