@@ -23,11 +23,13 @@ from pipeline.publish.desk_views import Ready, vars_of, view
 from pipeline.publish.editions import editions
 from pipeline.publish.linting import lint_part
 from pipeline.publish.parts import PICTURE_BYTES, Desk, Image, Part, make_desk, make_post
+from pipeline.publish.pictures import ai_label
 from pipeline.publish.title_breaks import broken_title
 from pipeline.render.pictures.cover import cover_bytes
 from pipeline.render.pictures.photo import resize_bytes
 from pipeline.render.templates import render_template
 
+AiLabel = dict[str, str] | None
 _THUMB = 480  # pixels, the longer side of a cover's preview and the width of a picture's
 
 
@@ -187,16 +189,18 @@ def _piece_jobs(
     """The page of a piece, with small pictures of its own: it shows everything without unpacking anything."""
     folder, entry = f"desk/p/{bundle.entry.id}", bundle.entry
     sent = tuple(receipts.get((entry.id, part.account.id), ()) for part in bundle.parts)
-    pictures: dict[str, str] = {}
+    label, pictures = ai_label(entry), dict[str, str]()
     for picture in (picture for part in bundle.parts for picture in part.pictures):
         if picture.path not in pictures:
             pictures[picture.path] = f"{len(pictures) + 1:02}.{'png' if picture.mathml else 'webp'}"
-            key = make_key("thumb", file=picture.digest, width=str(_THUMB), code=context.code)
-            yield Job(f"{folder}/{pictures[picture.path]}", key, partial(_small, picture))
-    yield _thumb(desk, f"{folder}/cover.webp", cover_request(desk.catalog, entry, 1280, 720), context)
+            key = make_key(
+                "thumb", file=picture.digest, label=digest(repr(label)), width=str(_THUMB), code=context.code
+            )
+            yield Job(f"{folder}/{pictures[picture.path]}", key, partial(_small, picture, label))
+    yield _thumb(desk, f"{folder}/cover.webp", cover_request(desk.catalog, entry, 1280, 720), label, context)
     for part in bundle.parts:
         for number, cover in enumerate(part.covers, 1):
-            yield _thumb(desk, f"{folder}/{part.account.id}-{number}.webp", cover.request, context)
+            yield _thumb(desk, f"{folder}/{part.account.id}-{number}.webp", cover.request, label, context)
     key = make_key(
         "desk-piece",
         piece=entry.digest,
@@ -213,15 +217,17 @@ def _piece_jobs(
     )
 
 
-def _small(picture: Image) -> bytes:
-    return picture.packed(PICTURE_BYTES)[0] if picture.mathml else resize_bytes(picture.file, _THUMB, "webp", None)
+def _small(picture: Image, label: AiLabel) -> bytes:
+    if picture.mathml:
+        return picture.packed(PICTURE_BYTES)[0]
+    return resize_bytes(picture.file, _THUMB, "webp", label=label)
 
 
-def _thumb(desk: Desk, path: str, request: CoverRequest, context: Context) -> Job:
+def _thumb(desk: Desk, path: str, request: CoverRequest, label: AiLabel, context: Context) -> Job:
     scale = min(1.0, _THUMB / max(request.width, request.height))
     small = replace(request, width=round(request.width * scale), height=round(request.height * scale))
-    key = make_key("cover", **cover_inputs(desk.catalog, small), code=context.code)
-    return Job(path, key, partial(cover_bytes, small, "webp", None))
+    key = make_key("cover", **cover_inputs(desk.catalog, small), label=digest(repr(label)), code=context.code)
+    return Job(path, key, partial(cover_bytes, small, "webp", None, label))
 
 
 def _piece_page(

@@ -29,12 +29,16 @@ passed:
 notes:
   name: 小镇图文
   channel: xiaohongshu
+paper:
+  name: 小镇晚报
+  channel: newspaper-column
+  kinds: [column]
 hall:
   name: 小镇大厅
   channel: hall-clip
   kinds: [column]
 """
-LIST = "1. 远离山脊\n2. 双脚并拢\n3. 等最后一声雷过后三十分钟\n\n"
+LIST = "1. 远离山脊和孤树\n2. 双脚并拢蹲下来\n3. 等最后一声雷过后三十分钟\n\n"
 BODY = f"## 先下山\n\n不要站在树下。\n\n{LIST}![云](media/thunder.png)\n\n"
 HEAD = """---
 id: ridge
@@ -42,7 +46,7 @@ title: 雷雨天在山上怎么办
 date: 2026-06-01 10:00
 status: approved
 summary: 打雷时离开高处。
-accounts: [afar, strip, passed, notes, hall, town]
+accounts: [afar, strip, passed, notes, paper, hall, town]
 sources:
 - title: 测试
   url: https://example.org/
@@ -94,7 +98,9 @@ def test_codes_lead_to_the_piece_at_half_the_size(files: dict[str, bytes]) -> No
 def test_forwarders_get_texts_with_all_points(files: dict[str, bytes]) -> None:
     for name in ("朋友圈.txt", "微信群.txt"):
         text = files[f"passed/{name}"].decode()
-        assert all(point in text for point in ("远离山脊", "双脚并拢", "等最后一声雷过后三十分钟", "人工智能"))
+        assert all(
+            point in text for point in ("远离山脊和孤树", "双脚并拢蹲下来", "等最后一声雷过后三十分钟", "人工智能")
+        )
     assert "/p/ridge/" in files["passed/微信群.txt"].decode()
 
 
@@ -117,16 +123,19 @@ def test_every_picture_of_an_ai_piece_says_so(files: dict[str, bytes]) -> None:
             assert (label(data) or {}).get("Label") == "1", name
             assert min(image.size) < 96 or mark_height(image) >= 0.05 * min(image.size), name
             checked += 1
-    assert checked >= 14
+    assert "paper/原图-01.png" in files
+    assert checked >= 15
     assert b'{"AIGC"' in files["hall/幻灯.mp4"]
 
 
-def test_so_do_its_pictures_on_the_site(built: Path) -> None:
+def test_so_do_its_pictures_on_the_site_and_the_desk(built: Path) -> None:
     paths = [
         path for path in (built / "site/media/covers").rglob("ridge*") if path.suffix in {".jpg", ".webp", ".avif"}
     ]
     assert {path.suffix for path in paths} >= {".jpg", ".webp"}
-    for path in (*paths, *(built / "site/media").glob("thunder*.webp")):
+    small = sorted((built / "desk/p/ridge").glob("*.webp"))
+    assert len(small) >= 3
+    for path in (*paths, *small, *(built / "site/media").glob("thunder*.webp")):
         data = path.read_bytes()
         if path.suffix == ".avif":
             assert b"TC260:AIGC" in Image.open(path).info["xmp"], path.name
