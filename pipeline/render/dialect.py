@@ -19,10 +19,13 @@ _HTML_BOX = re.compile(r"<(?:div|details|section)(?=[ >])(?![^>]*\bmarkdown\b)[^
 _BOX_TAG = re.compile(r"<(/?)(?:div|details|section)\b", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6} ")
 _WIDE_LEAD = re.compile(r"(?m)^ *\u00a0[ \u00a0]*")  # how word processors indent
-_BLANK_BOLD = re.compile(r"(?<!\S)\*\*( *\u00a0[ \u00a0]*)\*\*")  # pasted from word processors: bold, but no words
+_BLANK_BOLD = re.compile(r"(?<![^\s*])\*\*( *\u00a0[ \u00a0]*)\*\*")  # pasted from word processors: bold, but no words
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _DELIMITER_ROW = re.compile(r" *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$")
 _MONEY = re.compile(r"(?<![\\$])\$(?=\d[^$\\\n]*[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65][^$\\\n]*\$)")
+_TIMES = re.compile(
+    r"(?:(?<!\*)|(?<=[\da-zA-Z)）]\*))(\d(?:[A-Za-z]{1,2}|[)）])?)\*(?=[\d(（])"
+)  # 3*4*5 厘米 is no italic 4
 _ADDRESS = re.compile(
     r"(?<![\w(<\[\"'=/:.>])(https?://[^\s<>()\[\]\"'`\u0080-\uffff]+)(?=[\u2014-\u2026\u3000-\u9fff\uff00-\uff65])"
 )
@@ -118,11 +121,12 @@ def _placed(line: str, column: int, levels: list[_Level]) -> str:
 
 
 def _safe(line: str) -> str:
-    """Money is no formula, a bare address ends where the Chinese sentence goes on, bold blanks are blanks; code is
-    left alone."""
+    """Money is no formula, a product no italics, a bare address ends where the Chinese sentence goes on, bold blanks
+    are blanks; code is left alone."""
     if "`" in line:
         return line
     line = _BLANK_BOLD.sub(r"\1", line) if "\u00a0" in line else line
+    line = _TIMES.sub(r"\1\*", line) if "*" in line else line
     line = _MONEY.sub(r"\\$", line) if "$" in line else line
     return _ADDRESS.sub(r"<\1>", line) if "://" in line else line
 

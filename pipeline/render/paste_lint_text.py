@@ -24,6 +24,8 @@ _TEX = re.compile(r"\$\$|\$[^$\n]*\\[A-Za-z]+[^$\n]*\$|\\(?:frac|sqrt|sum|mathrm
 _TASK = re.compile(r"^(?:[•◦▪]|\d+\.)\u2002\[[ xX]\]\s")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?](?=[\u4e00-\u9fff])")
 _ALNUM = re.compile(r"[^\w]+|_+")
+_ALNUM_STARS = re.compile(r"[^\w*]+|_+")
+_STARS = str.maketrans("×∗", "**")
 _MARK = re.compile(r"\[注?\d+\]")
 _MARK_BEFORE = re.compile(r"^(?:\[注\d+\] ?|(?:\d+\.|[•◦▪☐☑])\u2002)")
 _MARKER = re.compile(r"^(\d+)\.\u2002")
@@ -32,6 +34,11 @@ _MARKER = re.compile(r"^(\d+)\.\u2002")
 def _bare(text: str) -> str:
     """Only letters and digits, in compatibility form without accents: what no typography changes."""
     return _ALNUM.sub("", unicodedata.normalize("NFKD", text))
+
+
+def _kept(text: str) -> str:
+    """As `_bare`, and asterisks, however they are written: no markup stands for these."""
+    return _ALNUM_STARS.sub("", unicodedata.normalize("NFKD", text).translate(_STARS))
 
 
 def _visible(page: Page) -> Iterator[tuple[HtmlElement, str]]:
@@ -101,12 +108,12 @@ def nothing_lost(page: Page) -> Found:
     (bullets and numbers of lists and notes, the titles and the list of references)."""
     if page.meta.html is None or not len(page.root):
         return
-    shown = "".join(_bare(text) for _, text in shown_texts(page.root))
+    shown = "".join(_kept(text) for _, text in shown_texts(page.root))
     for text in page.meta.added:
-        shown = shown.replace(_bare(text), "", 1)
+        shown = shown.replace(_kept(text), "", 1)
     at = 0
     for _, text in shown_texts(parse(page.meta.html), site=True):
-        wanted = _bare(text)
+        wanted = _kept(text)
         if not shown.startswith(wanted, at):
             yield None, f"从这里起与网站不同：{text.strip()[:40]}（这里是：{shown[at : at + 20]}）"
             return

@@ -10,7 +10,7 @@ from pipeline.render.tree.blocks import admonitions, boxes, details, headings, p
 from pipeline.render.tree.code import code_lines
 from pipeline.render.tree.finish import inline_styles, keep_attributes, leaves, squeeze
 from pipeline.render.tree.formulas import formulas
-from pipeline.render.tree.inline import plain_inline
+from pipeline.render.tree.inline import asterisks, plain_inline
 from pipeline.render.tree.links import footnotes, links_to_notes, source_list
 from pipeline.render.tree.lists import definitions, lists_to_sections, tasks
 from pipeline.render.tree.pictures import pictures, video_card
@@ -20,6 +20,7 @@ from pipeline.render.tree.work import Work
 Transform = Callable[[HtmlElement, Work], None]
 
 TRANSFORMS: dict[str, Transform] = {
+    "asterisks": asterisks,
     "pictures": pictures,
     "formulas": formulas,
     "footnotes": footnotes,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.render.tree.work import Work, append_text, put_role
@@ -13,7 +16,35 @@ _SAME = {
     **dict.fromkeys(("mark",), ("span", "mark")),
     **dict.fromkeys(("ins",), ("u", "")),
 }
+_TIMES = re.compile(
+    r"(?<=[\w)）%]) \* (?=[\w(（])|(?<=[\w)）%])\*(?=\d)|(?<=[)）]) ?\* ?(?=\d)|(?<=\d)\*(?=[A-Za-z(（])"
+)
+_STARS = re.compile(
+    r"(?<!\*)\*(?!\*)|(?<![^\s\d])\*{2,3}(?!\S)|(?<=[“\"（(])\*{2,3}(?=[”\"）)])|\*{4,}"  # `**甲` may be broken bold
+)
 _OPENED = ("abbr", "bdi", "bdo", "small", "ruby", "q", "rp", "wbr", "rt")
+
+
+def asterisks(root: HtmlElement, work: Work) -> None:
+    """A multiplication is written ×, any other asterisk that stands by itself in full width, as in Chinese print.
+
+    A bare `*` on the page looks like Markdown gone wrong, to checkers and to readers. Code and formulas keep theirs,
+    and so does `**` at a word, which may be just that: the rules (W70) tell the author.
+    """
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        if event == "end":
+            if node is not root and node.tail and "*" in node.tail:
+                node.tail = _starred(node.tail)
+        elif node.tag in {"code", "pre", "math"}:
+            walk.skip_subtree()
+        elif node.text and "*" in node.text:
+            node.text = _starred(node.text)
+
+
+def _starred(text: str) -> str:
+    text = _TIMES.sub(lambda times: times[0].replace("*", "×"), text)
+    return _STARS.sub(lambda stars: "＊" * len(stars[0]), text)
 
 
 def plain_inline(root: HtmlElement, work: Work) -> None:
