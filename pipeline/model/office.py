@@ -24,6 +24,7 @@ def _portable(value: str) -> str:
 
 Slug = Annotated[str, Field(pattern=ID), AfterValidator(_portable)]
 
+Credit = Literal["sources", "review", "license"]
 Theme = Annotated[str, Field(pattern=r"^[\w-]{1,40}$")]
 
 
@@ -50,6 +51,10 @@ class Site(Model):
     owner: Line = Field(description="主办单位", min_length=1)
     notice: Line = Field("", description="每页底部的声明")
     license: License = Field("CC-BY-4.0", description="默认许可")
+    credits: tuple[Credit, ...] = Field(
+        (),
+        description="粘贴发布的全文末尾要写明的：sources 来源、review 审核、license 许可；缺了算错误（W84）",
+    )
     feed_since: Day = Field(description="开站日期，订阅源的身份用它，之后不要改")
     feed_host: str = Field(description="订阅源身份用的域名，换域名也不要改", pattern=r"^[a-z0-9.-]+$")
     hub: Url | None = Field(None, description="WebSub 中心的网址；有更新时可以马上通知订阅者")

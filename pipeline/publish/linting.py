@@ -29,7 +29,8 @@ def lint_part(part: Part, post: Post, files: Mapping[str, PictureFile] | None = 
         first_line=draft.first_line,
         html=draft.html,
         keep_links_to=part.channel.keep_links_to,
-        added=part.card,
+        added=(*part.card, *part.credits),
+        required=draft.about.credits,
         files=files,
         max_picture_bytes=part.channel.picture_max_bytes or PICTURE_BYTES,
     )

@@ -100,6 +100,11 @@ class Part:
     art: Art | None = None
 
     @property
+    def credits(self) -> tuple[str, ...]:
+        """The last lines of a pasted text; sources are in its list already."""
+        return tuple(line for name, lines in self.draft.about.credits.items() for line in lines if name != "来源")
+
+    @property
     def mark(self) -> str:
         """The digest of its words and their look, without channel and files."""
         look = self.theme.mark if self.theme else ""
@@ -229,6 +234,7 @@ def make_post(part: Part, templates: Path, names: Sequence[str] = (), sizes: Seq
             addresses=part.addresses,
             sources=part.draft.sources,
             card=part.card,
+            credits=part.credits,
             transforms=part.channel.transforms,
         )
     return compose(part.draft, part.account.channel, part.channel, templates, body)

@@ -27,14 +27,15 @@ def paste_html(
     addresses: Mapping[str, str] = _NONE,
     sources: Sequence[tuple[str, str]] = (),
     card: Sequence[str] = (),
+    credits: Sequence[str] = (),
     transforms: Sequence[str] = tuple(TRANSFORMS),
 ) -> str:
     """Neutral HTML (`Rendered.html`) as one styled `section`.
 
     `pictures` maps content-relative paths to file names in the bundle, `sizes` the same paths to (width, height) in
     pixels; `keep_links_to` are host names whose links stay; `addresses` maps ids of pieces to URLs; `sources` are
-    (title, URL or "") for the list at the end; `card` are the lines of a video's card; `transforms` are names of
-    `TRANSFORMS`. Raises KeyError for an unknown transform, nothing for any HTML.
+    (title, URL or "") for the list at the end; `card` are the lines of a video's card, `credits` those after the list;
+    `transforms` are names of `TRANSFORMS`. Raises KeyError for an unknown transform, nothing for any HTML.
     """
     root = parse(html)
     work = Work(
@@ -45,6 +46,7 @@ def paste_html(
         addresses=addresses,
         sources=tuple(sources),
         card=tuple(card),
+        credits=tuple(credits),
     )
     root.tag = "section"
     put_role(root, "root")

@@ -2,7 +2,8 @@
 
 The numbers are those of the project's rule list (W01 to W84). O§ names chapters of the public structure rules that the
 editor's own checker implements (verify-article-structure-spec, read 2026-08), D its interface documentation; the rest
-comes from what users of other tools report. A rule yields places and messages; the rest is added here.
+comes from what users of other tools report. A rule yields places and messages; the rest is added here. W80 and W83,
+limits of title, 摘要 and the like, are the channel's own data (`publish.usages`).
 
 Most rules are about fragments that we made. Those for `any` article hold for HTML that others made as well: they say
 what the checker's own document says, and pass what it calls good.
@@ -19,10 +20,10 @@ from pipeline.render import paste_lint_css as css
 from pipeline.render import paste_lint_facts as facts
 from pipeline.render import paste_lint_structure as structure
 from pipeline.render import paste_lint_text as text
-from pipeline.render.paste_lint_page import Budget, Meta, Page, PictureFile, make_page
+from pipeline.render.paste_lint_page import Meta, Page, PictureFile, make_page
 from pipeline.render.paste_lint_text import SourceLines
 
-__all__ = ["RULES", "Budget", "Finding", "Meta", "PictureFile", "Rule", "lint_article", "lint_paste"]
+__all__ = ["RULES", "Finding", "Meta", "PictureFile", "Rule", "lint_article", "lint_paste"]
 
 Check = Callable[[Page], Iterator[tuple[HtmlElement | None, str]]]
 
@@ -137,12 +138,10 @@ RULES: tuple[Rule, ...] = (
     Rule("W71", "E", text.nothing_lost, _REPORT, "own"),
     Rule("W72", "E", structure.fixed_point, _REPORT, "own"),
     Rule("W73", "W", text.punctuation, "中文里用全角标点", "worknex"),
-    Rule("W80", "E", facts.fields, "改短，或在 overrides 里给这个账号另写", "D draft/add"),
     Rule("W81", "E", facts.size, "拆成两篇", "D draft/add"),
     Rule("W81w", "W", facts.long, "接口文档说正文连标签少于 2 万字符；太长就拆成两篇", "D draft/add"),
     Rule("W82", "W", facts.moderate, "图片十张以内、标题三级以内为宜", "worknex"),
-    Rule("W83", "E", facts.budgets, "改短，或在 overrides 里给这个账号另写", "channel data"),
-    Rule("W84", "E", facts.required_lines, "补上这一行", "office policy"),
+    Rule("W84", "E", facts.required_lines, "在稿件里补上；规定在 site.yml 的 credits", "office policy"),
 )
 # fmt: on
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
 from lxml.html import HtmlElement
 
@@ -30,41 +29,23 @@ class PictureFile:
     alpha: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """A text with its limit; `counter` is a name of `counting.COUNTERS`."""
-
-    label: str
-    text: str
-    max: int
-    counter: str
-    level: Literal["error", "warning"] = "error"
-
-
 @dataclass(frozen=True)
 class Meta:
     """What a fragment is judged with; all of it optional.
 
     `source` is the Markdown body, which starts at line `first_line` of its file; `html` its neutral HTML (for W71);
-    `files` the bundle's pictures by name (None: unknown); `hosts` are those that pictures may come from in place of
-    the bundle; `required` are lines that policy wants in the text, `added` texts
-    that the fragment has on purpose and the site's page has not (a film's card).
+    `files` the bundle's pictures by name (None: unknown); `required` are the lines that policy wants in the text, by
+    what they tell (none: the piece does not tell it); `added` are texts that the fragment has on purpose and the site's
+    page has not (a film's card).
     """
 
-    title: str = ""
-    author: str = ""
-    digest: str = ""
-    source_url: str = ""
-    cover: tuple[int, int] | None = None
     source: str = ""
     first_line: int = 1
     html: str | None = None
     files: Mapping[str, PictureFile] | None = None
-    hosts: tuple[str, ...] = ()
     keep_links_to: tuple[str, ...] = ()
     max_picture_bytes: int = 1_000_000
-    budgets: tuple[Budget, ...] = ()
-    required: tuple[str, ...] = ()
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     added: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ from pipeline.ingest.shelf import Shelf, read_shelf
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.facts import Facts
 from pipeline.model.matter import Matter
-from pipeline.model.office import Account
+from pipeline.model.office import Account, Credit
 from pipeline.model.piece import Piece
 from pipeline.publish.parts import Part, desk_of, make_part, make_post
 from pipeline.publish.posts import Post
@@ -87,8 +87,10 @@ def post_of(
     return part, make_post(part, ROOT / "templates")
 
 
-def part_of(channel: str, front: dict[str, Any], body: str, account: dict[str, Any]) -> Part:
-    """The plan of the account's folder."""
+def part_of(
+    channel: str, front: dict[str, Any], body: str, account: dict[str, Any], credits: tuple[Credit, ...] = ()
+) -> Part:
+    """The plan of the account's folder; `credits` is what the office wants under every full text."""
     kinds = shelf().channels[channel].kinds
     video = {"video": _VIDEO | front.get("video", {})} if kinds[0] == "video" else {}
     matter = Matter.model_validate(_FRONT | front | video)
@@ -109,7 +111,9 @@ def part_of(channel: str, front: dict[str, Any], body: str, account: dict[str, A
     catalog = Catalog(
         content=TOY,
         root=ROOT,
-        office=replace(place.office, accounts={"case": owner}),
+        office=replace(
+            place.office, accounts={"case": owner}, site=place.office.site.model_copy(update={"credits": credits})
+        ),
         vocabulary=place.vocabulary,
         channels=place.channels,
         layouts=place.layouts,

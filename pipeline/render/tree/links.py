@@ -101,14 +101,16 @@ def _to_note(link: HtmlElement, href: str, text: str, work: Work) -> None:
 
 
 def source_list(root: HtmlElement, work: Work) -> None:
-    """参考资料 at the end: every link once, numbered as in the text, then the piece's own sources."""
+    """参考资料 at the end: every link once, numbered as in the text, then the piece's own sources; then the credits."""
     rows = [(title, url) for url, title in work.notes.items()]
     rows += [(title, url) for title, url in work.sources if not url or url not in work.notes]
-    if not rows:
+    if not rows and not work.credits:
         return
     box = section("notes")
-    box.append(E.p({"class": "notes-title"}, "参考资料"))
+    if rows:
+        box.append(E.p({"class": "notes-title"}, "参考资料"))
     for number, (title, url) in enumerate(rows, 1):
         shown = url if url and url.endswith(title) else f"{title}：{url}" if url else title
         box.append(E.p({"class": "note"}, f"[{number}] {shown}"))
+    box.extend(E.p({"class": "note"}, line) for line in work.credits)
     root.append(box)

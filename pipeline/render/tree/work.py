@@ -17,7 +17,8 @@ class Work:
 
     `pictures` maps content-relative paths (and names of drawn formulas) to file names in the bundle, `sizes` to width
     and height in pixels; `keep_links_to` are hosts whose links stay links; `addresses` maps piece ids to URLs;
-    `sources` are (title, URL or empty) pairs that are listed after the links. `notes` maps each URL to its texts.
+    `sources` are (title, URL or empty) pairs that are listed after the links, `credits` the last lines. `notes` maps
+    each URL to its texts.
     """
 
     theme: Theme
@@ -27,6 +28,7 @@ class Work:
     addresses: Mapping[str, str]
     sources: tuple[tuple[str, str], ...]
     card: tuple[str, ...]
+    credits: tuple[str, ...]
     notes: dict[str, str] = field(default_factory=dict)
 
 
