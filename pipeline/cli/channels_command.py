@@ -45,7 +45,7 @@ def _record(name: str, channel: Channel) -> dict[str, Any]:
         "kinds": channel.kinds,
         "files": [{"path": emit.path, "make": emit.make} for emit in channel.files],
         "figures": [asdict(row) for row in figures(channel)],
-        "checklist": channel.checklist,
+        "checklist": [str(line) for line in channel.checklist],
     }
 
 

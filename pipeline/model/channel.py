@@ -103,6 +103,16 @@ class Rule(Claim):
     text: Line = Field(description="内容", min_length=1)
 
 
+class Step(Model):
+    """Something to do for a post that has pictures, captions or chapters."""
+
+    when: Literal["pictures", "captions", "chapters"] = Field(description="有这个才要做：正文图片、字幕、章节")
+    do: Line = Field(description="做什么", min_length=1)
+
+    def __str__(self) -> str:
+        return self.do
+
+
 class CoverSize(Claim):
     """A picture that the platform asks for."""
 
@@ -195,7 +205,9 @@ class Channel(Model):
     declare: Declaration | None = Field(None, description="人工智能声明在平台上叫什么")
     schedule: Schedule | None = Field(None, description="平台上能提前多久定时")
     rules: tuple[Rule, ...] = Field((), description="别的规定，各有依据")
-    checklist: tuple[Line, ...] = Field((), description="发稿清单")
+    checklist: tuple[Line | Step, ...] = Field(
+        (), description="发稿清单；传视频、字幕、封面，粘贴正文，选 AI 声明，这几条由程序写"
+    )
 
     def for_account(self, account: Account) -> Channel:
         """The channel with the account's own limits in the place of the general ones."""

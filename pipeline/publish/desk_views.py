@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.model.office import Receipt
 from pipeline.publish.cuts import over, proposals
-from pipeline.publish.drafts import Draft
+from pipeline.publish.drafts import Draft, hashtag_line
 from pipeline.publish.parts import Part
 from pipeline.publish.posts import Post
 from pipeline.publish.title_breaks import broken
@@ -68,7 +68,7 @@ def view(ready: Ready, templates: Path) -> dict[str, Any]:
             for src, cover in zip(ready.covers, part.covers, strict=True)
         ],
         "attachments": [each.name for each in part.attachments],
-        "documents": [emit.path for emit in part.channel.files if emit.make != "text"],
+        "documents": [*_documents(part)],
         "rules": [{**rule.model_dump(), "trust": CONFIDENCE[rule.confidence]} for rule in part.channel.rules],
         "checks": checks(part),
         "findings": sorted(ready.findings, key=lambda finding: finding.severity != "error"),
@@ -82,11 +82,13 @@ def _figures(usage: Usage) -> dict[str, Any]:
 
 
 def checks(part: Part) -> list[str]:
-    """The things to tick: the channel's, those that follow from its data, the piece's own."""
+    """The things to tick: what follows from the channel's files, its own list, its menus, the piece's own."""
     channel, draft = part.channel, part.draft
-    found = list(channel.checklist)
+    there = {"pictures": part.pictures, "captions": _attached(part, "字幕"), "chapters": draft.chapters}
+    wanted = (each for each in channel.checklist if isinstance(each, str) or there[each.when])
+    found = [*_uploads(part), *map(str, wanted)]
     if channel.hashtags and channel.hashtags.picker and draft.tags:
-        found.append("话题要在弹出的列表里逐个点选，只打字不算话题")
+        found.append("话题逐个复制，贴在文字后面，在弹出的列表里点选；只打字不算话题")
     if (declare := channel.declare) is not None:
         choice = declare.choice if draft.aigc else declare.otherwise
         note = f"（{declare.note}）" if declare.note and draft.aigc else ""
@@ -94,6 +96,35 @@ def checks(part: Part) -> list[str]:
     elif draft.aigc:
         found.append("本篇含人工智能生成内容：平台有声明的菜单就要声明")
     return [*found, *part.notes]
+
+
+def _uploads(part: Part) -> Iterator[str]:
+    """What goes into every editor of the kind: the pasted text, numbered pictures, clip, captions, covers."""
+    if any(emit.pasted for emit in part.channel.files):
+        yield "打开“粘贴页.html”，点“复制正文”，粘贴到编辑器"
+        if part.pictures:
+            yield "图片照编号上传，替换正文里的“在这里插入图”"
+    yield from (f"上传“{name}”" for name in _attached(part, "视频"))
+    if names := _attached(part, "字幕"):
+        yield f"有字幕入口的，传“{'”或“'.join(names)}”"
+    if part.covers:
+        yield "图片：" + "，".join(f"{cover.label}用“{cover.name}”" for cover in part.covers)
+
+
+def _documents(part: Part) -> Iterator[str]:
+    """Files that are no texts, as they will be called; of several the first."""
+    for emit in part.channel.files:
+        stem, dot, ending = emit.path.rpartition(".")
+        if emit.make == "cards" or (emit.make == "originals" and part.pictures):
+            yield f"{stem}-01{dot}{ending} 起，照编号"
+        elif emit.canvas and len(emit.canvas.sizes) > 1 and not part.account.screen:
+            yield from (f"{stem}-{width}x{height}{dot}{ending}" for width, height in emit.canvas.sizes)
+        elif emit.make not in {"text", "originals"}:
+            yield emit.path
+
+
+def _attached(part: Part, stem: str) -> list[str]:
+    return [each.name for each in part.attachments if each.name.startswith(stem)]
 
 
 def vars_of(receipt: Receipt) -> dict[str, Any]:
@@ -112,14 +143,17 @@ def _copies(part: Part, post: Post) -> list[dict[str, Any]]:
             usage = usages.get(emit.field or "")
             label = usage.label if usage else emit.path.rpartition(".")[0]
             found.append((emit.field or emit.path, label, post.texts[emit.path].strip(), usage))
-    rows = [{"name": name, "label": label, "text": text, "usage": usage} for name, label, text, usage in found]
-    rows.append({"name": "link", "label": "原文链接", "text": draft.link, "usage": None})
+    found.append(("link", "原文链接", draft.link, None))
     if draft.hashtags:
-        rows.append({"name": "hashtags", "label": "话题", "text": draft.hashtags, "usage": usages.get(TAGS)})
+        found.append(("hashtags", "话题", draft.hashtags, usages.get(TAGS)))
     if draft.chapters:
-        lines = "\n".join(f"{at} {title}" for at, title in draft.chapters)
-        rows.append({"name": "chapters", "label": "章节", "text": lines, "usage": None})
-    return rows
+        found.append(("chapters", "章节", "\n".join(f"{at} {title}" for at, title in draft.chapters), None))
+    rule = part.channel.hashtags
+    picked = [hashtag_line([tag], rule).strip() for tag in draft.tags] if rule and rule.picker else []
+    return [
+        {"name": name, "label": label, "text": text, "usage": usage, "each": picked if name == "hashtags" else []}
+        for name, label, text, usage in found
+    ]
 
 
 def own_title(draft: Draft) -> str:
@@ -133,8 +167,8 @@ def paste_page(title: str, views: Sequence[dict[str, Any]], templates: Path, lea
     return render_template(templates, "desk/paste.html.j2", values).encode()
 
 
-def checklist(part: Part, post: Post, templates: Path) -> bytes:
-    """The same list as plain text, for printing."""
+def checklist(part: Part, post: Post, names: Iterable[str], templates: Path) -> bytes:
+    """The same list as plain text, for printing; `names` are the folder's files."""
     values = {
         "draft": part.draft,
         "channel": part.channel,
@@ -144,6 +178,7 @@ def checklist(part: Part, post: Post, templates: Path) -> bytes:
         "facts": part.facts,
         "rules": part.channel.rules,
         "checks": checks(part),
+        "names": names,
     }
     return render_template(templates, "desk/checklist.txt.j2", values).encode()
 

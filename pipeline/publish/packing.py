@@ -64,7 +64,7 @@ def part_files(part: Part, templates: Path, studio: Studio) -> tuple[dict[str, b
     findings = lint_part(part, post, known)
     shown = view(Ready(part, post, tuple(names), tuple(cover.name for cover in part.covers), findings), templates)
     own[PASTE_PAGE] = paste_page(own_title(part.draft), (shown,), templates)
-    own["发稿清单.txt"] = checklist(part, post, templates)
+    own["发稿清单.txt"] = checklist(part, post, sorted(own), templates)
     return own, _record(part, post, own, findings)
 
 

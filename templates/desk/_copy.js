@@ -35,8 +35,8 @@ function told(button, fine) {
   document.getElementById("said").textContent = fine ? words + "：好了" : "没能复制";
 }
 document.addEventListener("click", async event => {
-  const button = event.target.closest("[data-copy]");
-  if (button) told(button, await copy({ "text/plain": document.getElementById(button.dataset.copy).textContent }));
+  const button = event.target.closest("[data-copy], [data-text]");
+  if (button) told(button, await copy({ "text/plain": button.dataset.text ?? document.getElementById(button.dataset.copy).textContent }));
 });
 for (const box of document.querySelectorAll("[data-tick]")) {
   box.checked = memory.get(box.dataset.tick) !== null;
