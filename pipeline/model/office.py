@@ -37,6 +37,10 @@ class Policy(Model):
     ai_reviews: tuple[Stage, ...] = Field((), description="含人工智能生成内容（写了 AIGC）的稿件还要签过的审核")
     apart: bool = Field(False, description="true：三审（初审、复审、终审）要由不同的人签")
     approvers: Words = Field((), description="谁可以签终审，写姓名；不写就不限")
+    credits: tuple[Credit, ...] = Field(
+        (),
+        description="粘贴发布的全文末尾要写明的：sources 来源、review 审核、license 许可；缺了算错误（W84）",
+    )
     sources: bool = Field(False, description="true：没有写来源是错误；不写只提醒")
     since: Day | None = Field(None, description="从哪天的稿件起照这些办，更早的不追究；不写就是全部")
 
@@ -51,10 +55,6 @@ class Site(Model):
     owner: Line = Field(description="主办单位", min_length=1)
     notice: Line = Field("", description="每页底部的声明")
     license: License = Field("CC-BY-4.0", description="默认许可")
-    credits: tuple[Credit, ...] = Field(
-        (),
-        description="粘贴发布的全文末尾要写明的：sources 来源、review 审核、license 许可；缺了算错误（W84）",
-    )
     feed_since: Day = Field(description="开站日期，订阅源的身份用它，之后不要改")
     feed_host: str = Field(description="订阅源身份用的域名，换域名也不要改", pattern=r"^[a-z0-9.-]+$")
     hub: Url | None = Field(None, description="WebSub 中心的网址；有更新时可以马上通知订阅者")

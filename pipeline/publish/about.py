@@ -69,7 +69,7 @@ def about(entry: Entry, office: Office, names: Mapping[str, str]) -> About:
         site=office.site.name,
         domain=urlsplit(office.site.url).hostname or "",
         owner=office.site.owner,
-        credits=_credits(office.site.credits, titles, reviews, license),
+        credits=_credits(office.site.policy.credits, titles, reviews, license),
     )
 
 

@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
     Rule("W81", "E", facts.size, "拆成两篇", "D draft/add"),
     Rule("W81w", "W", facts.long, "接口文档说正文连标签少于 2 万字符；太长就拆成两篇", "D draft/add"),
     Rule("W82", "W", facts.moderate, "图片十张以内、标题三级以内为宜", "worknex"),
-    Rule("W84", "E", facts.required_lines, "在稿件里补上；规定在 site.yml 的 credits", "office policy"),
+    Rule("W84", "E", facts.required_lines, "在稿件里补上；规定在 site.yml 的 policy", "office policy"),
 )
 # fmt: on
 

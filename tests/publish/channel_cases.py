@@ -17,7 +17,7 @@ from pipeline.ingest.shelf import Shelf, read_shelf
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.facts import Facts
 from pipeline.model.matter import Matter
-from pipeline.model.office import Account, Credit
+from pipeline.model.office import Account, Credit, Policy
 from pipeline.model.piece import Piece
 from pipeline.publish.parts import Part, desk_of, make_part, make_post
 from pipeline.publish.posts import Post
@@ -112,7 +112,9 @@ def part_of(
         content=TOY,
         root=ROOT,
         office=replace(
-            place.office, accounts={"case": owner}, site=place.office.site.model_copy(update={"credits": credits})
+            place.office,
+            accounts={"case": owner},
+            site=place.office.site.model_copy(update={"policy": Policy(credits=credits)}),
         ),
         vocabulary=place.vocabulary,
         channels=place.channels,
