@@ -23,6 +23,13 @@ document.addEventListener("click", async event => {
   told(button, await copy(flavours));
 });
 
+document.addEventListener("click", async event => {
+  const button = event.target.closest("[data-piece]");
+  if (!button) return;
+  const at = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" }).format(new Date());
+  told(button, await copy({ "text/plain": `- piece: "${button.dataset.piece}"\n  account: ${button.dataset.to}\n  at: ${at}\n` }));
+});
+
 const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
   .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0);
 const ratio = (one, two) => (Math.max(light(one), light(two)) + .05) / (Math.min(light(one), light(two)) + .05);

@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page
 
+from pipeline.model.office import Receipt
 from tests.build.conftest import TOY, run_kepu
 from tests.publish.desk_content import office
 
@@ -165,6 +167,14 @@ def test_a_film_needs_its_form_and_nothing_else(page: Page, desk: Path) -> None:
     assert tags[:2] == ["#雷电", "#登山"]
     assert all(re.fullmatch(r"#\w+", tag) for tag in tags)
     assert any("自主声明" in line for line in parcel.locator(".checks li").all_inner_texts())
+
+
+def test_the_receipt_is_ready_for_its_file(page: Page, desk: Path) -> None:
+    """A row of receipts.yml, with the minute in Chinese time."""
+    page.clock.set_fixed_time("2026-06-02T18:30:00Z")
+    row = yaml.safe_load(copied(page, opened(page, desk, "town-posts").locator("[data-piece]")))[0]
+    assert Receipt.model_validate(row).at.isoformat() == "2026-06-03T02:30:00+08:00"
+    assert (row["piece"], row["account"]) == ("ridge", "town-posts")
 
 
 def test_a_newspaper_gets_the_words_of_the_piece(page: Page, desk: Path) -> None:
