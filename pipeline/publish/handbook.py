@@ -23,12 +23,16 @@ from pipeline.publish.pictures import shown, sized_jobs
 from pipeline.publish.search.records import Record
 from pipeline.publish.sheets import Press, Sheet
 from pipeline.publish.views import Link, contents
+from pipeline.render.fragment import parse
 from pipeline.render.markdown import render
 from pipeline.render.pictures.photo import picture_size
+from pipeline.render.prose import extract
 
 NAME = "编辑手册"
 FOLDER = "templates/docs/handbook"
 INDEX = "index"
+_CODE = re.compile(r"</?code\b[^>]*>")
+"""Names of commands and fields, which stand in code, are what readers look for here; the words of a piece lack them."""
 _EXAMPLE = re.compile(r"^```markdown 效果\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -78,6 +82,7 @@ def _read(folder: Path, name: str, data: bytes, extensions: Extensions, pieces: 
     front, body = located.data, _EXAMPLE.sub(_with_effect, body)
     files = {f"media/{file.name}" for file in (folder / "media").iterdir()}
     made = render(body, title=front["title"], folder="", extensions=extensions, pieces=pieces, pictures=files)
+    made = replace(made, prose=extract(parse(_CODE.sub("", made.html)), front["title"]))
     pictures = []
     for path in made.images:
         image = (folder / path).read_bytes()

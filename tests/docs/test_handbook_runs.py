@@ -197,6 +197,7 @@ def handbook_is_there(folder: Path) -> None:
     assert "青禾科普" in (site / "handbook/first-hour/index.html").read_text("utf-8")
     records = "".join(path.read_text("utf-8") for path in (site / "search/pieces").glob("*.json"))
     assert '"path":"handbook/codes/"' in records
+    assert "overrides" in records  # names of fields stand in code, and are looked for
     without_handbook(folder)
     assert bash(folder, "kepu build")[0] == 0
     assert "编辑手册" not in (site / "index.html").read_text("utf-8")
