@@ -1,11 +1,11 @@
-"""What one run of publish.yml costs at many pieces: cache out, cache in, one edit, check, build, the archive for Pages.
+"""What one run of publish.yml costs at many pieces: cache out, cache in, a new piece, build, the archive for Pages.
 
     scripts/bench publish [10000] [--keep FOLDER]
 
 The archive of 10,000 pieces is built once, with stand-ins for what is drawn: a picture or a zip is noise of the usual
 length, written under the true key, since only its being there and its size matter to a run that does not make it.
-Everything else is the true program: `kepu check`, `kepu build` in processes of their own, tar with zstd as
-actions/cache calls them, tar as actions/upload-pages-artifact does. The demand is a minute for all of it together,
+Everything else is the true program: `kepu build` in a process of its own, tar with zstd as actions/cache calls them,
+tar as actions/upload-pages-artifact does. The demand is a minute for all of it together,
 without the download of the cache and what GitHub's own steps take.
 """
 
@@ -135,8 +135,6 @@ def measure(top: Path, count: int) -> None:
     with timed("kepu build after an edit of an old piece", []):
         run(*kepu, "build", *around, *moment)
     add(content)
-    with timed("kepu check", times):
-        run(*kepu, "check", "--content", content)
     with timed("kepu build with a new piece of today", times):
         run(*kepu, "build", *around, *moment)
     with timed("archive for Pages", times):
