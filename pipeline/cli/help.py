@@ -23,6 +23,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "check": (
         ("kepu check", "核对全部稿件和数据"),
         ("kepu check --channels", "连同各账号的字数限额"),
+        ("kepu check --since HEAD~1", "提醒只看上一次提交改过的文件"),
     ),
     "build": (
         ("kepu build", "生成全部，没有变的不重做"),

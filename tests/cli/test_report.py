@@ -141,6 +141,28 @@ def test_without_git(tmp_path: Path) -> None:
         report(place, "--since", "HEAD")
 
 
+def test_a_check_of_the_change_alone(content: Path) -> None:
+    """Warnings of files that are as they were are left out; every error is told."""
+    old = content / "articles/2026/old.md"
+    old.write_text("---\ntitle: 没有来源\ndate: 2026-06-01\nstatus: approved\n---\n\n文。\n", "utf-8")
+    git(content.parent, "add", "-A")
+    git(content.parent, "commit", "-qm", "second")
+    shutil.copy(old, old.with_name("new.md"))
+    told = check(content, "--since", "HEAD")
+    assert "new.md:1\n  提醒 K340" in told and "old.md:1" not in told and "old.md:1" in check(content)
+    change(old, "title: ", "titel: ")
+    git(content.parent, "commit", "-qam", "third")
+    assert "old.md:2\n  错误 K202" in check(content, "--since", "HEAD")
+    with pytest.raises(UsageError, match="nowhere"):
+        check(content, "--since", "nowhere")
+
+
+def check(content: Path, *words: str) -> str:
+    """What `kepu check` prints."""
+    around = ["check", *words, "--content", str(content)]
+    return CliRunner().invoke(kepu, around, standalone_mode=False, catch_exceptions=False).output
+
+
 def test_figures_for_scripts(content: Path) -> None:
     """Lines of name=value out of the last build's report; before any build, a sentence."""
     with pytest.raises(ClickException, match="还没有生成过"):
