@@ -194,7 +194,7 @@ def test_an_upgrade(tmp_path: Path) -> None:
     init(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts}
     changed, old = folder / "mkdocs.yml", folder / "pipeline/old_module.py"
-    stale = folder / "pipeline/store.py"
+    stale = folder / "pipeline/store/__init__.py"
     script = folder / "scripts/setup"
     changed.write_text(changed.read_text("utf-8") + "# 我们的\n", "utf-8")
     for file, text in ((old, b"x = 1\n"), (stale, b"# the version before\n"), (script, b"exit 1\n")):

@@ -17,6 +17,7 @@ import os, pathlib, signal, sqlite3, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 import pipeline.store as store
+import pipeline.store.files as files
 from tests.store.making import job
 
 build, moment, count, word = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
@@ -43,11 +44,11 @@ elif moment == "renaming":
         return plain(self, target)
     pathlib.Path.replace = replace
 elif moment == "noting":
-    plain = store.write_atomic
+    plain = files.write_atomic
     def write(target, data):
         plain(target, data)
         strike()
-    store.write_atomic = write
+    files.write_atomic = write
 elif moment == "pruning":
     plain = pathlib.Path.unlink
     def unlink(self, missing_ok=False):

@@ -1,0 +1,18 @@
+"""The only place that writes: runs jobs, skips what is current, writes atomically, prunes, keeps the ledger.
+
+A file is current when the ledger holds its key and the file exists; nothing else counts (no mtimes, no dirty flags).
+A row loses its key before its file is touched and gets the new one after the file was renamed into place, so a killed
+build never leaves a half-written or stale file that counts as current, and the next one goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from pipeline.store.database import explain_key, is_current, open_database
+from pipeline.store.files import memo_folder, write_atomic
+from pipeline.store.jobs import Made, run_jobs
+from pipeline.store.memo import fetch, fill, memoised, recall, remember
+
+__all__ = [
+    "Made", "explain_key", "fetch", "fill", "is_current", "memo_folder", "memoised", "open_database", "recall",
+    "remember", "run_jobs", "write_atomic",
+]  # fmt: skip

@@ -1,0 +1,101 @@
+"""Values that are dear to make and kept between builds: JSON, by name and key."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+_CHUNK = 256  # values of the memo that are committed together
+FEW = 4
+"""So few things are made at once in this process: starting another one takes longer."""
+
+
+def memoised(
+    base: sqlite3.Connection,
+    name: str,
+    wanted: Iterable[tuple[str, Callable[[], Any]]],
+    pool: Executor | None,
+    done: Callable[[str], None] = lambda _key: None,
+) -> dict[str, Any]:
+    """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`."""
+    todo = dict(wanted)
+    fill(base, name, todo, pool, done)
+    rows = base.execute("select key, value from memo where name = ?", (name,))
+    return {key: json.loads(text) for key, text in rows}
+
+
+def fill(
+    base: sqlite3.Connection,
+    name: str,
+    todo: Mapping[str, Callable[[], Any]],
+    pool: Executor | None,
+    done: Callable[[str], None] = lambda _key: None,
+) -> None:
+    """Make and keep what the memo lacks of these keys, for `memoised` or `fetch`, and forget all others of the name."""
+    known = {row[0] for row in base.execute("select key from memo where name = ?", (name,))}
+    missing = [key for key in todo if key not in known]
+    work = [todo[key] for key in missing]
+    share = min(8, -(-len(missing) // 16))  # a few large values are spread over the workers too
+    few = pool is None or len(missing) <= FEW
+    texts = map(_as_json, work) if few or pool is None else pool.map(_as_json, work, chunksize=share)
+    for number, (key, text) in enumerate(zip(missing, texts, strict=True), 1):
+        base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))
+        done(key)
+        if number % _CHUNK == 0:
+            base.commit()
+    base.executemany("delete from memo where name = ? and key = ?", [(name, key) for key in known - todo.keys()])
+    base.commit()
+
+
+def fetch(ledger: Path, name: str, key: str) -> Any:
+    """One value that `fill` kept in this database, in whichever process. Raises KeyError when it is not there."""
+    query = "select value from memo where name = ? and key = ?"
+    row = _reader(ledger).execute(query, (name, key)).fetchone()
+    if row is None:  # perhaps the database was started anew since this process opened it
+        _close_readers()
+        row = _reader(ledger).execute(query, (name, key)).fetchone()
+    if row is None:
+        raise KeyError(f"{name} {key}")
+    return json.loads(row[0])
+
+
+_READERS: dict[Path, sqlite3.Connection] = {}
+"""The connection of this process for reading; opening one costs more than a query."""
+
+
+def _reader(ledger: Path) -> sqlite3.Connection:
+    if ledger not in _READERS:
+        _close_readers()
+        address = f"{ledger.resolve().as_uri()}?mode=ro"
+        _READERS[ledger] = sqlite3.connect(address, timeout=60, uri=True, check_same_thread=False)
+    return _READERS[ledger]
+
+
+@atexit.register
+def _close_readers() -> None:
+    while _READERS:
+        _READERS.popitem()[1].close()
+
+
+def recall(base: sqlite3.Connection, name: str, key: str) -> Any:
+    """The one value that `remember` kept under this key; None when there is none."""
+    row = base.execute("select value from memo where name = ? and key = ?", (name, key)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def remember(base: sqlite3.Connection, name: str, key: str, value: Any) -> Any:
+    """Keep this value, a JSON one, and no other of its name; the value as `recall` will give it."""
+    text = json.dumps(value, ensure_ascii=False)
+    base.execute("delete from memo where name = ?", (name,))
+    base.execute("insert into memo values (?, ?, ?)", (name, key, text))
+    base.commit()
+    return json.loads(text)
+
+
+def _as_json(make: Callable[[], Any]) -> str:
+    return json.dumps(make(), ensure_ascii=False)
