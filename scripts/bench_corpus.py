@@ -213,7 +213,7 @@ def _entry(made: Made) -> Entry:
     paragraphs = tuple(text for _, part in made.sections for text in part)
     mark = digest(repr(made))
     return Entry(
-        piece=Piece(f"articles/{made.id}.md", made.kind, made.id, matter, made.body, 1, mark),
+        piece=Piece(f"articles/{made.id}.md", made.kind, made.id, matter, made.body, 1, mark, ()),
         rendered=Rendered("", (), (), (), Prose(made.title, headings, paragraphs)),
         facts=Facts(terms=made.keywords, title_words=tuple(jieba.lcut(made.title))),
         topics=made.topics,

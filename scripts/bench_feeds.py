@@ -77,7 +77,7 @@ def entries(count: int) -> Iterator[Entry]:
         )
         other = f"piece-{(number * 7) % count:05}"
         html = f'{TEXT}<p><a href="piece:{other}#x">另一篇</a><img src="media:media/a.png" alt="图 {number}"></p>'
-        piece = Piece(f"articles/{name}.md", kind, name, matter, "", 1, digest(name))
+        piece = Piece(f"articles/{name}.md", kind, name, matter, "", 1, digest(name), ())
         rendered = Rendered(html, (), ("media/a.png",), (other,), Prose(matter.title))
         withdrawn = number % 200 == 199
         topics = tuple({f"topic-{number % TOPICS}", f"topic-{number * 5 % TOPICS}"})

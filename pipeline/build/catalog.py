@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,11 +14,10 @@ from typing import Any
 
 from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.choice import apply_choice
-from pipeline.enrich.facts import facts_key, make_facts
+from pipeline.enrich.facts import make_facts
 from pipeline.enrich.related import related
 from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
 from pipeline.ingest.extensions import Extensions, load_extensions
-from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Catalog, Entry, Picture
@@ -28,15 +27,14 @@ from pipeline.model.office import Account
 from pipeline.model.paths import candidates
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
-from pipeline.model.prose import Prose
-from pipeline.model.rendered import Rendered
+from pipeline.model.rendered import Kept, Rendered
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.context import folder_digest
 from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
-from pipeline.store import memoised, recall, remember
+from pipeline.store import fetch, fill, memoised, recall, remember
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -65,30 +63,34 @@ class _Bench:
 def make_catalog(
     shelf: Shelf, folders: Folders, now: datetime, base: Connection, pool: Executor, progress: Progress, report: Report
 ) -> Catalog:
-    """The catalog. Pictures that cannot be decoded become problems of the report."""
+    """The catalog; bodies stay in the memo (see `Kept`). Pictures that cannot be decoded become problems."""
     bench = _Bench(shelf, folders, base, pool, progress)
     with report.stage("渲染正文"):
         tasks = _render_tasks(bench)
-        rendered = {path: Rendered.from_json(value) for path, value in bench.memo("body", "渲染正文", tasks).items()}
+        fill(base, "body", dict(tasks.values()), pool, counter("渲染正文", len(tasks), progress))
     with report.stage("标注"):
-        found = _facts_tasks({path: value.prose for path, value in rendered.items()}, bench)
-        facts = {path: Facts.from_json(value) for path, value in bench.memo("facts", "标注", found).items()}
+        bodies = {path: partial(_body, folders.ledger, key) for path, (key, _) in tasks.items()}
+        marks = _facts_tasks(bodies, bench)
+        found = bench.memo("facts", "标注", marks)
     with report.stage("量图片"):
-        pictures, problems = _measure(bench, rendered)
+        pictures, problems = _measure(bench, {path: tuple(value["images"]) for path, value in found.items()})
         report.add(problems)
+    with report.stage("编目"):
+        drafts = []
+        for piece in shelf.pieces:
+            value = found[piece.path]
+            body = Kept(tuple(value.pop("images")), tuple(value.pop("links")), bodies[piece.path])
+            drafts.append(make_entry(piece, body, Facts.from_json(value), shelf, now))
     with report.stage("找相关"):
-        near = _near({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)}, bench)
-    entries = [
-        _finished(
-            make_entry(piece, rendered[piece.path], facts[piece.path], shelf, now),
-            near,
-            tasks[piece.path][0],
-            found[piece.path][0],
-        )
-        for piece in shelf.pieces
-    ]
+        near = _near({draft.id: draft.facts for draft in drafts if draft.public}, bench)
+    entries = [_finished(each, near, tasks[each.piece.path][0], marks[each.piece.path][0]) for each in drafts]
     entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
     return catalog_of(shelf, folders, tuple(entries), pictures)
+
+
+@lru_cache(maxsize=16)  # a page asks for several parts of its body
+def _body(ledger: Path, key: str) -> Rendered:
+    return Rendered.from_json(fetch(ledger, "body", key))
 
 
 def _near(public: dict[str, Facts], bench: _Bench) -> dict[str, tuple[str, ...]]:
@@ -136,7 +138,7 @@ def _render_tasks(bench: _Bench) -> Tasks:
 def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
     """The pieces (path → id) and the picture files that this body may mean: small, so that it travels well."""
     links, images = {}, set()
-    for found in references(piece.body):
+    for found in piece.references:
         for path in candidates(piece.folder, found.target):
             if path in ids:
                 links[path] = ids[path]
@@ -147,28 +149,32 @@ def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[s
 
 def _render(
     body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
-) -> dict[str, Any]:
+) -> Rendered:
     made = render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
-    return asdict(replace(made, formulas=drawn_formulas(made.html)))
+    return replace(made, formulas=drawn_formulas(made.html))
 
 
-def _facts_tasks(proses: Mapping[str, Prose], bench: _Bench) -> Tasks:
+def _facts_tasks(bodies: Mapping[str, partial[Rendered]], bench: _Bench) -> Tasks:
     code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
     rate, vocabulary = bench.shelf.office.site.speaking_rate, bench.shelf.vocabulary
     place = bench.folders.content / "_data", bench.folders.cache / "words"
+    words = {"vocabulary": vocabulary.version, "rate": str(rate), "engine": quickest_engine(), "code": code}
     return {
         path: (
-            make_key(f"facts {facts_key(prose, vocabulary)}", rate=str(rate), engine=quickest_engine(), code=code),
-            partial(_make_facts, prose, *place, vocabulary.version, rate),
+            make_key("facts", body=digest(body.args[1]), **words),
+            partial(_make_facts, body, *place, vocabulary.version, rate),
         )
-        for path, prose in proses.items()
+        for path, body in bodies.items()
     }
 
 
-def _make_facts(prose: Prose, data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
+def _make_facts(body: Callable[[], Rendered], data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
+    """The facts, and what of the body every build needs to know."""
+    rendered = body()
     vocabulary, segmenter = _worker_words(data, cache, version)
-    facts = make_facts(prose, vocabulary, segmenter, rate)
-    return asdict(replace(facts, reasons=()))  # for `kepu tag --explain` alone, and two thirds of the whole
+    facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
+    own = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name != "reasons"}
+    return {**own, "images": rendered.images, "links": rendered.links}  # reasons are for `kepu tag --explain` alone
 
 
 @lru_cache(maxsize=1)
@@ -178,12 +184,12 @@ def _worker_words(data: Path, cache: Path, _version: str) -> tuple[Vocabulary, S
     return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
 
 
-def _measure(bench: _Bench, rendered: Mapping[str, Rendered]) -> tuple[dict[str, Picture], list[Problem]]:
+def _measure(bench: _Bench, images: Mapping[str, Iterable[str]]) -> tuple[dict[str, Picture], list[Problem]]:
     """Size and digest of every picture that some piece shows; what cannot be decoded is a problem (K313)."""
     users: dict[str, Piece] = {}
     for piece in bench.shelf.pieces:
         covers = [piece.matter.cover, *(override.cover for override in piece.matter.overrides.values())]
-        shown = [*rendered[piece.path].images]
+        shown = [*images[piece.path]]
         for cover in filter(None, covers):
             shown += [path for path in candidates(piece.folder, cover) if path in bench.shelf.files]
         for path in shown:

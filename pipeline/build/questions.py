@@ -17,6 +17,7 @@ from pipeline.enrich.segment import Engine, Segmenter, make_segmenter
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.headers import read_header
 from pipeline.ingest.parse import parse_piece
+from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf, read_shelf
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Entry, Picture
@@ -48,7 +49,7 @@ def read_any(path: Path, content: Path, now: datetime) -> tuple[Piece | None, li
         first, _, rest = text.lstrip().partition("\n")
         title, body = (first.lstrip("# ").strip(), rest) if first.startswith("# ") else (path.stem, text)
         matter = Matter.model_validate({"title": title[:120] or path.stem[:120], "date": now})
-        return Piece(name, "article", "piece", matter, body, 1, "", {}), []
+        return Piece(name, "article", "piece", matter, body, 1, "", references(body)), []
     return piece, problems
 
 

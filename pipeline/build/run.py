@@ -55,7 +55,7 @@ def _build(
     folders: Folders, now: datetime, pool: Executor, progress: Progress, publishers: Sequence[Publisher]
 ) -> Report:
     report = Report()
-    with report.stage("读取与核对"), remembered(folders.cache / "pieces.pickle", _code()) as parse:
+    with report.stage("读取与核对"), remembered(folders.cache / "pieces.pickle", _code(), pool) as parse:
         shelf, problems = read_and_check(folders, parse)
         report.add(problems)
     if shelf is not None and report.ok:

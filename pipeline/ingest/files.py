@@ -20,18 +20,24 @@ def find_files(content: Path) -> tuple[list[str], list[Problem]]:
     base = content.resolve()
     files: list[str] = []
     problems: list[Problem] = []
-    for folder, folders, names in os.walk(content):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inside = Path(folder).relative_to(content)
-        for name in list(folders):
-            path = (inside / name).as_posix()
-            if _trouble(path, name, problems) or _leads_away(Path(folder, name), path, base, problems):
-                folders.remove(name)
-        for name in names:
-            full, path = Path(folder, name), (inside / name).as_posix()
-            if name.startswith(".") or _trouble(path, name, problems) or _leads_away(full, path, base, problems):
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            inside = list(os.scandir(content / folder))
+        except OSError:
+            if folder:
+                problems.append(Problem(folder, 0, "K100", "文件夹打不开", "检查这个文件夹的权限，或重新放一次"))
+            continue
+        for each in inside:
+            path = folder + each.name
+            if each.name.startswith(".") or _trouble(path, each.name, problems):
                 continue
-            if full.is_file():
+            if each.is_symlink() and _leads_away(Path(each.path), path, base, problems):
+                continue
+            if each.is_dir():
+                waiting.append(f"{path}/")
+            elif each.is_file():
                 files.append(path)
     return sorted(files), [*problems, *_twins(files)]
 
@@ -44,7 +50,7 @@ def _trouble(path: str, name: str, problems: list[Problem]) -> bool:
 
 
 def _leads_away(full: Path, path: str, base: Path, problems: list[Problem]) -> bool:
-    if not full.is_symlink() or (full.is_file() and full.resolve().is_relative_to(base)):
+    if full.is_file() and full.resolve().is_relative_to(base):
         return False
     message = "这是一个链接，指到 content/ 外面、指向文件夹或指向不存在的文件"
     problems.append(Problem(path, 0, "K131", message, "删掉链接，把文件本身放进来"))
@@ -55,7 +61,8 @@ def _twins(files: list[str]) -> list[Problem]:
     first: dict[str, str] = {}
     problems = []
     for path in sorted(files):
-        twin = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        folded = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+        twin = first.setdefault(folded, path)
         if twin != path:
             message = f"与 {twin} 只差大小写，在 Windows 和 macOS 上只剩一个"
             problems.append(Problem(path, 0, "K133", message, "给其中一个改名"))

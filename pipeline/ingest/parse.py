@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 
+from pipeline.ingest.references import references
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
@@ -39,8 +40,8 @@ def parse_piece(path: str, data: bytes) -> tuple[Piece | None, list[Problem]]:
         what, line = ("编号", located.lines["id"]) if matter.id else ("文件名", 1)
         remedy = "在 front matter 写 id: 字母数字短横线组成的编号"
         return None, [Problem(path, line, "K110", f"{what}“{short(identity)}”不能当编号：{trouble}", remedy)]
-    piece = Piece(path, kind, identity, matter, body, body_line, digest(path, data), located.lines)
-    return piece, []
+    found = references(body, body_line)
+    return Piece(path, kind, identity, matter, body, body_line, digest(path, data), found, located.lines), []
 
 
 def split(path: str, text: str) -> tuple[Located, str, int, list[Problem]]:

@@ -11,25 +11,12 @@ import html
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import regex as re
 
 from pipeline.ingest.prose_mask import blank, mask
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One picture or link: its target as written, its alt or link text, its 1-based line in the file, its title."""
-
-    what: Literal["image", "link"]
-    target: str
-    text: str
-    line: int
-    title: str = ""
-    form: Literal["inline", "named", "html"] = "inline"
-
+from pipeline.model.reference import Reference
 
 Change = Callable[[Reference], "Reference | str"]
 """What becomes of a reference: itself (not touched), another one in its place, or text."""
@@ -52,7 +39,6 @@ _DEFINED = re.compile(
 _ATTRIBUTE = re.compile(r"(?<![\w-])(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
-@lru_cache(maxsize=20_000)  # six checks and the renderer ask for the same body
 def references(body: str, first_line: int = 1) -> tuple[Reference, ...]:
     """Every picture and link of `body`, in order of place."""
     page = _prepared(body, first_line)

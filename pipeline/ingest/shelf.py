@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from itertools import starmap
+from pathlib import Path
 
 from pipeline.ingest.channels import account_limits, account_themes, load_channels
 from pipeline.ingest.files import find_files
@@ -40,13 +42,20 @@ class Shelf:
     unread: frozenset[str] = field(default=frozenset())
 
 
-Parse = Callable[[str, bytes], tuple[Piece | None, list[Problem]]]
+Parsed = tuple[Piece | None, list[Problem]]
+Parse = Callable[[Iterable[tuple[str, bytes]]], Iterator[Parsed]]
+"""Paths with their bytes to what is in them, in the same order."""
 
 
-def read_shelf(content: Path, root: Path, parse: Parse = parse_piece) -> tuple[Shelf | None, list[Problem]]:
+def parse_pieces(files: Iterable[tuple[str, bytes]]) -> Iterator[Parsed]:
+    """Each file by itself, here and now."""
+    return starmap(parse_piece, files)
+
+
+def read_shelf(content: Path, root: Path, parse: Parse = parse_pieces) -> tuple[Shelf | None, list[Problem]]:
     """The shelf, or None when the office's own data cannot be used; with the problems of every file read.
 
-    `parse` is `parse_piece`, or something that remembers what it found.
+    `parse` is `parse_pieces`, or something that remembers what it found.
     """
     problems: list[Problem] = []
     office, found = load_office(content)
@@ -60,18 +69,15 @@ def read_shelf(content: Path, root: Path, parse: Parse = parse_piece) -> tuple[S
     problems += found
     looks, found = load_looks(root / "templates" / "covers")
     problems += found
-    pieces = []
+    pieces: list[Piece] = []
     files, found = find_files(content)
     problems += found
-    for path in files:
-        if not _is_piece(path, problems):
-            continue
-        piece, found = _read(content, path, parse)
+    ours = [path for path in files if _is_piece(path, problems)]
+    for piece, found in parse(_contents(content, ours, problems)):
         problems += found
         if piece:
             pieces.append(piece)
-        else:
-            unread.add(path)
+    unread |= set(ours) - {piece.path for piece in pieces}
     if office is None:
         return None, problems
     problems += [*account_themes(office, channels, root / "templates" / "channels"), *account_limits(office, channels)]
@@ -89,18 +95,19 @@ def read_shelf(content: Path, root: Path, parse: Parse = parse_piece) -> tuple[S
     return shelf, problems
 
 
-def _read(content: Path, path: str, parse: Parse) -> tuple[Piece | None, list[Problem]]:
-    try:
-        with (content / path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
-    except OSError:
-        return None, [Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次")]
-    return parse(path, data)
+def _contents(content: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Each file with its bytes; those that cannot be opened are told instead."""
+    for path in paths:
+        try:
+            with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
+                yield path, file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
+        except OSError:
+            problems.append(Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次"))
 
 
 def _is_piece(path: str, problems: list[Problem]) -> bool:
     top, _, rest = path.partition("/")
-    ending = PurePosixPath(path).suffix.lower()
+    ending = posixpath.splitext(path)[1].lower()
     if top in FOLDERS and rest and ending in OFFICE_ENDINGS:
         message = f"{ending} 文件不会发布"
         problems.append(Problem(path, 0, "K134", message, "存成 Markdown（.md），或用 kepu import 导入", "warning"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -14,6 +15,7 @@ def is_remote(target: str) -> bool:
     return _SCHEME.match(target) is not None
 
 
+@lru_cache(maxsize=20_000)  # checks, the renderer and the pages ask for the same
 def candidates(folder: str, target: str) -> tuple[str, ...]:
     """Content-relative paths that `target`, written in a file of `folder`, may mean: from the file, then from content/.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from pipeline.model.matter import Matter
+from pipeline.model.reference import Reference
 
 PUBLIC_STATUS = frozenset({"approved", "corrected"})
 
@@ -16,7 +16,8 @@ class Piece:
     """One Markdown file of content/, valid as far as its own front matter goes.
 
     `path` is relative to content/; `kind` is article, video or column; `body_line` is the 1-based line where `body`
-    starts; `lines` maps dotted front matter keys to 1-based lines; `digest` identifies the whole file.
+    starts; `references` are its pictures and links; `lines` maps dotted front matter keys to 1-based lines; `digest`
+    identifies the whole file.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Piece:
     body: str
     body_line: int
     digest: str
+    references: tuple[Reference, ...]
     lines: dict[str, int] = field(default_factory=dict, compare=False)
 
     def line(self, *keys: str) -> int:
@@ -66,4 +68,4 @@ class Piece:
     @property
     def folder(self) -> str:
         """Where relative links in the body start from."""
-        return str(PurePosixPath(self.path).parent)
+        return self.path.rpartition("/")[0] or "."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,3 +55,27 @@ class Rendered:
             prose=Prose(prose["title"], tuple(prose["headings"]), tuple(prose["paragraphs"])),
             formulas=tuple(Formula(**row) for row in data["formulas"]),
         )
+
+
+class Kept(Rendered):
+    """A body that stays where it is kept until it is asked for more than its pictures and links.
+
+    Ten thousand bodies are 100 MB, and a build after an edit needs a few of them. `whole` is picklable: a worker gets
+    the way to the body, not the body.
+    """
+
+    __slots__ = ("whole",)
+
+    whole: Callable[[], Rendered]
+
+    def __init__(self, images: tuple[str, ...], links: tuple[str, ...], whole: Callable[[], Rendered]) -> None:
+        for name, value in (("images", images), ("links", links), ("whole", whole)):
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in {"html", "headings", "prose", "formulas"}:
+            raise AttributeError(name)
+        return getattr(self.whole(), name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Kept, (self.images, self.links, self.whole)

@@ -7,7 +7,6 @@ from functools import cache
 from html import unescape
 from urllib.parse import unquote
 
-from pipeline.ingest.references import references
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
@@ -40,11 +39,7 @@ def _links(entry: Entry) -> set[tuple[str, str]]:
 
 
 def _told(entry: Entry, anchor: str, places: frozenset[str], target: Piece) -> Problem:
-    lines = (
-        each.line
-        for each in references(entry.piece.body, entry.piece.body_line)
-        if unquote(each.target).endswith(f"#{anchor}")
-    )
+    lines = (each.line for each in entry.piece.references if unquote(each.target).endswith(f"#{anchor}"))
     there = sorted(place for place in places if not place.startswith(("fn:", "fnref")))
     remedy = f"改成它有的小标题：{'、'.join(there[:6])}" if there else "那篇没有小标题，去掉 # 和后面的字"
     message = f"链接指向《{target.matter.title}》里的“{anchor}”，那里没有"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from pipeline.store.database import explain_key, is_current, open_database
 from pipeline.store.files import memo_folder, write_atomic
 from pipeline.store.jobs import Made, run_jobs
-from pipeline.store.memo import fetch, fill, memoised, recall, remember
+from pipeline.store.memo import fetch, few_or_many, fill, memoised, recall, remember
 
 __all__ = [
-    "Made", "explain_key", "fetch", "fill", "is_current", "memo_folder", "memoised", "open_database", "recall",
-    "remember", "run_jobs", "write_atomic",
+    "Made", "explain_key", "fetch", "few_or_many", "fill", "is_current", "memo_folder", "memoised", "open_database",
+    "recall", "remember", "run_jobs", "write_atomic",
 ]  # fmt: skip

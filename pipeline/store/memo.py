@@ -1,15 +1,18 @@
-"""Values that are dear to make and kept between builds: JSON, by name and key."""
+"""Values that are dear to make and kept between builds: JSON, by name and key. Dataclasses become mappings."""
 
 from __future__ import annotations
 
 import atexit
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+A = TypeVar("A")
+B = TypeVar("B")
 _CHUNK = 256  # values of the memo that are committed together
 FEW = 4
 """So few things are made at once in this process: starting another one takes longer."""
@@ -40,9 +43,7 @@ def fill(
     known = {row[0] for row in base.execute("select key from memo where name = ?", (name,))}
     missing = [key for key in todo if key not in known]
     work = [todo[key] for key in missing]
-    share = min(8, -(-len(missing) // 16))  # a few large values are spread over the workers too
-    few = pool is None or len(missing) <= FEW
-    texts = map(_as_json, work) if few or pool is None else pool.map(_as_json, work, chunksize=share)
+    texts = map(_as_json, work) if pool is None else few_or_many(pool, _as_json, work)
     for number, (key, text) in enumerate(zip(missing, texts, strict=True), 1):
         base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))
         done(key)
@@ -82,6 +83,12 @@ def _close_readers() -> None:
         _READERS.popitem()[1].close()
 
 
+def few_or_many(pool: Executor, make: Callable[[A], B], work: Sequence[A]) -> Iterator[B]:
+    """`map(make, work)`: in the pool, but for so little work that starting processes would take longer."""
+    share = min(8, -(-len(work) // 16))  # a few large values are spread over the workers too
+    return map(make, work) if len(work) <= FEW else pool.map(make, work, chunksize=share)
+
+
 def recall(base: sqlite3.Connection, name: str, key: str) -> Any:
     """The one value that `remember` kept under this key; None when there is none."""
     row = base.execute("select value from memo where name = ? and key = ?", (name, key)).fetchone()
@@ -98,4 +105,8 @@ def remember(base: sqlite3.Connection, name: str, key: str, value: Any) -> Any:
 
 
 def _as_json(make: Callable[[], Any]) -> str:
-    return json.dumps(make(), ensure_ascii=False)
+    return json.dumps(make(), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}

@@ -94,7 +94,7 @@ def part_of(
     kinds = shelf().channels[channel].kinds
     video = {"video": _VIDEO | front.get("video", {})} if kinds[0] == "video" else {}
     matter = Matter.model_validate(_FRONT | front | video)
-    piece = Piece("articles/2026/case.md", kinds[0], "case", matter, body, 10, "digest")
+    piece = Piece("articles/2026/case.md", kinds[0], "case", matter, body, 10, "digest", ())
     rendered = render(
         body,
         title=matter.title,

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 from pipeline.ingest.adopt.pictures import inline_picture, media_path, read_picture
 from pipeline.ingest.adopt.report import Note, Raw
 from pipeline.ingest.adopt.sources import PICTURES, Sources
-from pipeline.ingest.references import Reference, references, rewrite
+from pipeline.ingest.references import references, rewrite
 from pipeline.model.paths import is_remote
+from pipeline.model.reference import Reference
 
 _WEB = ("http://", "https://", "//")
 _KEPT = (*_WEB, "mailto:", "tel:", "ftp://", "ftps://", "sms:", "magnet:")

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 
 from pipeline.ingest.checks.policy import applies
 from pipeline.ingest.nearest import nearest
-from pipeline.ingest.references import references
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.matter import Review
 from pipeline.model.names import short
@@ -152,7 +151,7 @@ def links(shelf: Shelf) -> Iterator[Problem]:
     """A link to another file of ours leads to a piece or a file that is there (K310, K311)."""
     known = shelf.files | shelf.unread
     for piece in shelf.pieces:
-        for link in references(piece.body, piece.body_line):
+        for link in piece.references:
             if link.what != "link" or is_remote(link.target) or link.target.startswith("#"):
                 continue
             found = candidates(piece.folder, link.target)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.ingest.references import Reference, references, rewrite
+from pipeline.ingest.references import references, rewrite
+from pipeline.model.reference import Reference
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def make_entry(
     topics, summary = matter.pop("topics", ("health",)), matter.pop("summary", "一句话摘要。")
     audiences = matter.pop("audiences", ("elders",))
     fields = {"title": f"标题 {name}", "date": START, "authors": ["li"], "status": "approved"} | matter
-    piece = Piece(f"articles/2026/{name}.md", kind, name, Matter(**fields), "", 1, digest(name, html, repr(fields)))
+    piece = Piece(f"articles/2026/{name}.md", kind, name, Matter(**fields), "", 1, digest(name, html, repr(fields)), ())
     rendered = Rendered(html, (), tuple(images), tuple(links), Prose(fields["title"]))
     keywords = ("海姆立克法",)
     mark = digest(piece.digest, html)
