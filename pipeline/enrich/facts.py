@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 
@@ -52,9 +51,3 @@ def make_facts(
 def count_characters(text: str) -> int:
     """Han characters, and Latin words and numbers as one each; punctuation does not count."""
     return len(_CHARACTER.findall(text))
-
-
-def facts_key(prose: Prose, vocabulary: Vocabulary) -> str:
-    """The key under which facts may be remembered: digest of the prose, and the vocabulary's version."""
-    text = "\x1f".join((prose.title, "\x1e".join(prose.headings), "\x1e".join(prose.paragraphs)))
-    return f"prose={hashlib.sha256(text.encode()).hexdigest()[:16]} vocabulary={vocabulary.version}"

@@ -27,7 +27,7 @@ def find_files(content: Path) -> tuple[list[str], list[Problem]]:
             inside = list(os.scandir(content / folder))
         except OSError:
             if folder:
-                problems.append(Problem(folder, 0, "K100", "文件夹打不开", "检查这个文件夹的权限，或重新放一次"))
+                problems.append(unreadable(folder))
             continue
         for each in inside:
             path = folder + each.name
@@ -40,6 +40,11 @@ def find_files(content: Path) -> tuple[list[str], list[Problem]]:
             elif each.is_file():
                 files.append(path)
     return sorted(files), [*problems, *_twins(files)]
+
+
+def unreadable(path: str) -> Problem:
+    """A file or folder that cannot be opened."""
+    return Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次")
 
 
 def _trouble(path: str, name: str, problems: list[Problem]) -> bool:

@@ -9,7 +9,7 @@ from itertools import starmap
 from pathlib import Path
 
 from pipeline.ingest.channels import account_limits, account_themes, load_channels
-from pipeline.ingest.files import find_files
+from pipeline.ingest.files import find_files, unreadable
 from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import parse_piece
@@ -102,7 +102,7 @@ def _contents(content: Path, paths: Iterable[str], problems: list[Problem]) -> I
             with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
                 yield path, file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
         except OSError:
-            problems.append(Problem(path, 0, "K100", "文件打不开", "检查这个文件的权限，或重新放一次"))
+            problems.append(unreadable(path))
 
 
 def _is_piece(path: str, problems: list[Problem]) -> bool:

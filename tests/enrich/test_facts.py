@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.choice import Chosen, apply_choice
 from pipeline.enrich.explain import explain
-from pipeline.enrich.facts import count_characters, facts_key, make_facts
+from pipeline.enrich.facts import count_characters, make_facts
 from pipeline.enrich.retag import retagged
 from pipeline.enrich.segment import Segmenter
 from pipeline.enrich.summary import summarize
@@ -143,18 +143,6 @@ def test_a_bad_line_is_named(line: str, vocabulary: Vocabulary, segmenter: Segme
     """The message says which line."""
     with pytest.raises(ValueError, match="第 2 行"):
         list(tag_lines(["", line], vocabulary, segmenter))
-
-
-def test_the_key_follows_prose_and_vocabulary(vocabulary: Vocabulary) -> None:
-    """Remembered facts are asked for by what they were made from."""
-    other = dataclasses.replace(vocabulary, version="other")
-    keys = [
-        facts_key(QUAKE, vocabulary),
-        facts_key(QUAKE, other),
-        facts_key(dataclasses.replace(QUAKE, headings=()), vocabulary),
-    ]
-    assert len(set(keys)) == 3
-    assert facts_key(QUAKE, vocabulary) == keys[0]
 
 
 def test_retagged_tells_only_differences(vocabulary: Vocabulary) -> None:
