@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
@@ -82,7 +82,7 @@ def plan(catalog: Catalog, around: Context, publishers: Sequence[Publisher] = PU
 def context(folders: Folders, base: Connection, pool: Executor) -> Context:
     """What publishers may use besides the catalog."""
 
-    def memo(name: str, tasks: Tasks) -> dict[str, Any]:
+    def memo(pool: Executor | None, name: str, tasks: Tasks) -> dict[str, Any]:
         values = memoised(base, name, tasks.values(), pool)
         return {path: values[key] for path, (key, _) in tasks.items()}
 
@@ -92,7 +92,8 @@ def context(folders: Folders, base: Connection, pool: Executor) -> Context:
         build=folders.out,
         cache=folders.cache,
         code=_code(),
-        memo=memo,
+        memo=partial(memo, pool),
+        quick=partial(memo, None),
     )
 
 

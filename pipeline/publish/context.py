@@ -14,12 +14,18 @@ Tasks = Mapping[str, tuple[str, Callable[[], Any]]]
 """Name → (key of the memo, how to make the value); values are JSON, makers picklable."""
 
 
+def made_at_once(_name: str, tasks: Tasks) -> dict[str, Any]:
+    """The values, with no memory."""
+    return {name: make() for name, (_, make) in tasks.items()}
+
+
 @dataclass(frozen=True)
 class Context:
     """`root` holds templates/ and mkdocs.yml, `content` the editors' files, `build` the outputs, `cache` what is kept.
 
     `code` identifies the program itself, so that an upgrade makes everything anew. `memo(name, tasks)` gives the value
-    of each task, from the memo where it has it, else made in the pool.
+    of each task, from the memo where it has it, else made in the pool; `quick` is for what is cheap to make but not ten
+    thousand times: it is made here.
     """
 
     root: Path
@@ -28,6 +34,7 @@ class Context:
     cache: Path
     code: str
     memo: Callable[[str, Tasks], dict[str, Any]]
+    quick: Callable[[str, Tasks], dict[str, Any]] = made_at_once
 
     def run(self, name: str, key: str, make: Callable[[Path], None]) -> Path:
         """A folder that `make` fills once per key (see `store.memo_folder`)."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.job import digest
 from pipeline.model.office import Site
 from pipeline.model.times import chinese_date, parse_time
 from pipeline.publish.sheets import Head, Planned, Sheet
 from pipeline.publish.structured import list_data
-from pipeline.publish.views import SECTIONS, Card, Link, topic_link
+from pipeline.publish.views import SECTIONS, Card, Cards, Link, topic_link
 
 KIND_WORDS = {
     "article": ("文章", "一篇讲清一件事：急救、饮食、防灾、生态、天文、数学。"),
@@ -43,7 +44,7 @@ def has_calendar(catalog: Catalog) -> bool:
     return bool(catalog.office.campaigns or catalog.office.days)
 
 
-def list_pages(catalog: Catalog, cards: Mapping[str, Card]) -> Iterator[Planned]:
+def list_pages(catalog: Catalog, cards: Cards) -> Iterator[Planned]:
     """Every list page and every index of lists."""
     dated = has_calendar(catalog)
     groups = {
@@ -60,7 +61,7 @@ def list_pages(catalog: Catalog, cards: Mapping[str, Card]) -> Iterator[Planned]
         yield Planned(f"{name}/index.html", partial(_index, name, groups[name], cards))
 
 
-def _index(name: str, shelves: tuple[Shelf, ...], cards: Mapping[str, Card]) -> Sheet:
+def _index(name: str, shelves: tuple[Shelf, ...], cards: Cards) -> Sheet:
     title, about = INDEXES[name]
     items = tuple(_item(shelf, cards) for shelf in shelves if shelf.entries or name == "columns")
     section = "" if name in {"months", "people"} else name
@@ -86,12 +87,12 @@ class Item:
     newest: tuple[Card, ...]
 
 
-def _item(shelf: Shelf, cards: Mapping[str, Card]) -> Item:
+def _item(shelf: Shelf, cards: Cards) -> Item:
     newest = tuple(cards[entry.id] for entry in shelf.entries[:4])
     return Item(Link(shelf.title, shelf.path, shelf.colour), shelf.about, len(shelf.entries), newest)
 
 
-def top_items(catalog: Catalog, cards: Mapping[str, Card], name: str) -> tuple[Item, ...]:
+def top_items(catalog: Catalog, cards: Cards, name: str) -> tuple[Item, ...]:
     """The items of an index (`columns`, `topics`, `audiences`), for the home page."""
     make = {"columns": _columns, "topics": _topics, "audiences": _audiences}[name]
     return tuple(_item(shelf, cards) for shelf in make(catalog))
@@ -102,14 +103,20 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}{number}/"
 
 
-def _pages(shelf: Shelf, cards: Mapping[str, Card], site: Site, *, calendar: bool) -> Iterator[Planned]:
+def _pages(shelf: Shelf, cards: Cards, site: Site, *, calendar: bool) -> Iterator[Planned]:
     total = max(1, -(-len(shelf.entries) // site.page_size))
+    about = digest(repr(replace(shelf, entries=())), str(len(shelf.entries)), str(calendar))
     for number in range(1, total + 1):
         make = partial(_page, shelf, cards, site, number, total, calendar=calendar)
-        yield Planned(f"{page_path(shelf.path, number)}index.html", make)
+        view = partial(_view, about, shelf.entries[(number - 1) * site.page_size : number * site.page_size], cards)
+        yield Planned(f"{page_path(shelf.path, number)}index.html", make, view=view)
 
 
-def _page(shelf: Shelf, cards: Mapping[str, Card], site: Site, number: int, total: int, *, calendar: bool) -> Sheet:
+def _view(about: str, entries: tuple[Entry, ...], cards: Cards) -> str:
+    return digest(about, *(cards.mark(entry.id) for entry in entries))
+
+
+def _page(shelf: Shelf, cards: Cards, site: Site, number: int, total: int, *, calendar: bool) -> Sheet:
     shown = shelf.entries[(number - 1) * site.page_size : number * site.page_size]
     values = {
         "about": shelf.about,
@@ -170,8 +177,9 @@ def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _columns(catalog: Catalog) -> Iterator[Shelf]:
+    held = _grouped(catalog.public, lambda entry: filter(None, (entry.piece.matter.column,)))
     for column in catalog.office.columns.values():
-        entries = tuple(entry for entry in catalog.public if entry.piece.matter.column == column.id)
+        entries = held.get(column.id, ())
         yield Shelf(
             f"columns/{column.id}/", column.name, column.description, "columns", entries,
             up=Link("专栏", "columns/"), colour=column.colour, scope="column",

@@ -67,12 +67,14 @@ class Sheet:
 class Planned:
     """A page before it is thought out: `path` is its file on the site, `piece` the digest of the entry in its body.
 
-    A build asks for every sheet, the preview for the one that is being looked at.
+    A build asks for the sheets of stale pages, the preview for the one that is being looked at. `view` is a digest of
+    all that the sheet shows besides `piece`; where it is None, it takes the sheet itself to find it.
     """
 
     path: str
     sheet: Callable[[], Sheet]
     piece: str = ""
+    view: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,25 @@ class Press:
     site: Site
     marks: tuple[tuple[str, str], ...]
 
-    def job(self, sheet: Sheet, piece: str = "") -> Job:
-        """The job of a page; `piece` is the entry's digest where the sheet has a body."""
-        view = digest(words_of(sheet, without="body"))
-        words = {**({"piece": piece} if piece else {}), "view": view, **dict(self.marks)}
-        return Job(f"site/{sheet.path}{sheet.file}", make_key("page", **words), partial(make_sheet, self, sheet))
+    def job(self, page: Planned) -> Job:
+        """The job of a page."""
+        view = page.view() if page.view else digest(words_of(page.sheet(), without="body"))
+        words = {**({"piece": page.piece} if page.piece else {}), "view": view, **dict(self.marks)}
+        return Job(f"site/{page.path}", make_key("page", **words), Printing(self, page.sheet))
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a page is made. Its sheet is thought out when it is made or leaves for a worker, and is not kept."""
+
+    press: Press
+    sheet: Callable[[], Sheet]
+
+    def __call__(self) -> bytes:
+        return make_sheet(self.press, self.sheet())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial, (make_sheet, self.press, self.sheet())
 
 
 def words_of(value: Any, without: str = "") -> str:

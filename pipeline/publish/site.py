@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from pipeline.model.office import Site
 from pipeline.model.times import chinese_date
 from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
+from pipeline.publish.feature_view import Marks, feature_view
 from pipeline.publish.frames import build_frames, theme_jobs
 from pipeline.publish.handbook import handbook_jobs, handbook_records
 from pipeline.publish.lists import has_calendar, list_pages, top_items
@@ -27,7 +28,7 @@ from pipeline.publish.sheets import Head, Planned, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
 from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
-from pipeline.publish.views import SECTIONS, Card, Cards, Feature, Link, make_feature, neighbours, posted_links
+from pipeline.publish.views import SECTIONS, Cards, Feature, Link, make_feature, neighbours, posted_links
 from pipeline.render.markdown import render
 
 LATEST = 7  # on the home page: the lead and two rows of three
@@ -44,8 +45,18 @@ def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """Every page, with the files of the theme. Raises FrameError when mkdocs fails."""
     press = make_press(context, catalog.office.site)
     yield from shell_jobs(press, context)
-    for page in pages(catalog):
-        yield press.job(page.sheet(), page.piece)
+    yield from map(press.job, pages(catalog, known_cards(catalog, context)))
+
+
+def known_cards(catalog: Catalog, context: Context) -> Cards:
+    """The cards, whose digests an earlier build may have found."""
+    office = digest(repr(catalog.office), catalog.vocabulary.version, repr(catalog.looks))
+    cards, tasks = Cards(catalog), {}
+    for entry in catalog.public:
+        key = make_key("card", piece=entry.digest, office=office, code=context.code)
+        tasks[entry.id] = key, partial(cards.mark, entry.id)
+    cards.marks |= context.quick("cards", tasks)
+    return cards
 
 
 def make_press(context: Context, site: Site) -> Press:
@@ -63,12 +74,13 @@ def shell_jobs(press: Press, context: Context) -> Iterator[Job]:
     yield from handbook_jobs(press, context)
 
 
-def pages(catalog: Catalog) -> Iterator[Planned]:
+def pages(catalog: Catalog, cards: Cards) -> Iterator[Planned]:
     """Every page that hangs on pieces, planned: naming all of them costs little, and any one can be had alone."""
-    cards, posted = Cards(catalog), posted_links(catalog)
+    posted, marks = posted_links(catalog), Marks(catalog)
     for entry, newer, older in neighbours(catalog.public):
-        sheet = partial(_piece, entry, catalog, cards, newer, older, posted.get(entry.id, ()))
-        yield Planned(f"{entry.path}index.html", sheet, entry.digest)
+        around = entry, catalog, cards, newer, older, posted.get(entry.id, ())
+        view = partial(feature_view, marks, *around)
+        yield Planned(f"{entry.path}index.html", partial(_piece, *around), entry.digest, view)
     yield Planned("index.html", partial(_home, catalog, cards))
     yield from list_pages(catalog, cards)
     yield Planned("search/index.html", partial(_search, catalog, cards))
@@ -81,7 +93,7 @@ def pages(catalog: Catalog) -> Iterator[Planned]:
 def _piece(
     entry: Entry,
     catalog: Catalog,
-    cards: Mapping[str, Card],
+    cards: Cards,
     newer: Entry | None,
     older: Entry | None,
     posted: tuple[Link, ...],
@@ -145,7 +157,7 @@ def _notice(entry: Entry, told: Withdrawal) -> Sheet:
     )  # fmt: skip
 
 
-def _home(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
+def _home(catalog: Catalog, cards: Cards) -> Sheet:
     site = catalog.office.site
     urgent = tuple(cards[e.id] for e in catalog.public if e.piece.matter.urgency == "emergency")
     films = [cards[e.id] for e in catalog.public if e.piece.kind == "video"]
@@ -171,7 +183,7 @@ def _home(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
     return Sheet("", title, site.description or site.name, "home", "home", scope="home", values=values, head=head)
 
 
-def _search(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
+def _search(catalog: Catalog, cards: Cards) -> Sheet:
     return Sheet(
         "search/", "搜索", "在全站的文章、视频和专栏里搜索。", "search", frame="search", scope="search",
         values={"topics": top_items(catalog, cards, "topics")}, head=Head(robots="noindex"),
@@ -183,7 +195,7 @@ def _offline() -> Sheet:
     return Sheet("offline/", "现在没有网络", about, "offline", scope="offline", head=Head(robots="noindex"))
 
 
-def _missing(catalog: Catalog, cards: Mapping[str, Card]) -> Sheet:
+def _missing(catalog: Catalog, cards: Cards) -> Sheet:
     # The host shows this page at any depth, so its addresses start from the site's own folder.
     root = urlsplit(catalog.office.site.url).path
     return Sheet(

@@ -76,9 +76,10 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
 
 
 class Cards(Mapping[str, Card]):
-    """The card of every public piece by its id, each made when it is first asked for."""
+    """The card of every public piece by its id, each made when it is first asked for; `marks` are known before."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self.marks: dict[str, str] = {}
         self._catalog = catalog
         self._entries = {entry.id: entry for entry in catalog.public}
         self._made: dict[str, Card] = {}
@@ -87,6 +88,10 @@ class Cards(Mapping[str, Card]):
         if name not in self._made:
             self._made[name] = make_card(self._entries[name], self._catalog)
         return self._made[name]
+
+    def mark(self, name: str) -> str:
+        """The digest of the card, which need not be made for it."""
+        return self.marks.get(name) or self[name].mark
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries

@@ -1,0 +1,69 @@
+"""What a piece's page shows besides the piece itself, as a digest: all that `make_feature` looks up elsewhere.
+
+Ten thousand pages are judged in a build, and one is made: finding out what a page would show takes twenty times as long
+as naming what it is found from. Whatever a feature takes from the catalog has to be named here;
+tests/publish/test_feature_view.py changes each and watches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.job import digest
+from pipeline.publish.site_video import make_player, make_sound
+from pipeline.publish.views import Cards, Link, topic_link
+
+
+class Marks:
+    """Digests of the office's names, each found once: of columns, campaigns, people, topics and audiences."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        office, words = catalog.office, catalog.vocabulary
+        self.columns = {name: digest(repr(each)) for name, each in office.columns.items()}
+        self.campaigns = {name: digest(repr(each)) for name, each in office.campaigns.items()}
+        self.people = {name: digest(each.name, each.id) for name, each in office.people.items()}
+        self.topics = {each.id: digest(repr(topic_link(each.id, catalog))) for each in words.topics}
+        self.audiences = {each.id: each.name for each in words.audiences}
+
+
+def feature_view(
+    marks: Marks,
+    entry: Entry,
+    catalog: Catalog,
+    cards: Cards,
+    newer: Entry | None,
+    older: Entry | None,
+    posted: tuple[Link, ...],
+) -> str:
+    """The digest; the entry's own digest and the site stand in the key beside it."""
+    return digest("\x1f".join(_parts(marks, entry, catalog, cards, newer, older, posted)))
+
+
+def _parts(
+    marks: Marks,
+    entry: Entry,
+    catalog: Catalog,
+    cards: Cards,
+    newer: Entry | None,
+    older: Entry | None,
+    posted: tuple[Link, ...],
+) -> Iterator[str]:
+    matter, body = entry.piece.matter, entry.rendered
+    yield cards.mark(entry.id)
+    yield marks.columns.get(matter.column or "", "")
+    yield marks.campaigns.get(matter.campaign or "", "")
+    yield from (marks.people.get(name, "") for name in matter.authors)
+    yield from (marks.topics.get(name, "") for name in entry.topics)
+    yield from (marks.audiences.get(name, "") for name in entry.audiences)
+    yield from (cards.mark(name) for name in entry.related if name in cards)
+    yield from (f"{name} {name in cards}" for name in body.links)
+    for path in body.images:
+        picture = catalog.pictures.get(path)
+        yield f"{picture.digest} {picture.width} {picture.height}" if picture else ""
+    for beside in (newer, older):
+        yield f"{beside.id} {beside.piece.matter.title}" if beside else ""
+    if posted:
+        yield repr(posted)
+    if matter.audio or (matter.video and matter.video.file):  # what the files themselves say
+        yield repr((make_player(entry, catalog), make_sound(entry, catalog)))
