@@ -14,9 +14,10 @@ _TITLE = 2.0
 def suggest_audiences(found: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Audience ids whose cue words occur in the title, or twice in the text; best first."""
     scores: dict[str, float] = {}
+    cues = vocabulary.cue_audiences
     for block in found:
-        for token in block.tokens:
-            for audience in vocabulary.cue_audiences.get(token, ()):
+        for token in filter(cues.__contains__, block.tokens):
+            for audience in cues[token]:
                 scores[audience] = scores.get(audience, 0.0) + (_TITLE if block.place == "title" else 1.0)
     order = {audience.id: place for place, audience in enumerate(vocabulary.audiences)}
     fitting = [audience for audience, score in scores.items() if score >= _LEAST]

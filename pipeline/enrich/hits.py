@@ -77,22 +77,23 @@ def find_hits(found: Sequence[Block], vocabulary: Vocabulary) -> tuple[Hit, ...]
 
 def _forms(tokens: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     """Forms in the tokens, left to right, longest first, none inside another."""
-    forms, index = vocabulary.forms, 0
+    forms, openings, index = vocabulary.forms, vocabulary.openings, 0
     while index < len(tokens):
-        token = tokens[index]
-        opening = "".join(tokens[index : index + 2])[:2]
-        for size in range(_JOIN, 1, -1) if opening in vocabulary.openings else ():
-            joined = "".join(tokens[index : index + size])
-            if joined in forms:
-                yield joined
-                index += size
-                break
-        else:
+        token, step = tokens[index], 1
+        opening = token[:2] if len(token) > 1 else "".join(tokens[index : index + 2])[:2]
+        if opening in openings:
+            for size in range(_JOIN, 1, -1):
+                joined = "".join(tokens[index : index + size])
+                if joined in forms:
+                    yield joined
+                    step = size
+                    break
+        if step == 1:
             if token in forms:
                 yield token
             elif len(token) > 2:
                 yield from _inside(token, vocabulary)
-            index += 1
+        index += step
 
 
 def _inside(token: str, vocabulary: Vocabulary) -> Iterator[str]:

@@ -7,7 +7,7 @@ import importlib.util
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,7 +42,7 @@ def make_segmenter(vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "ji
     for frequency in (WORD_FREQUENCY, WORD_FREQUENCY * 100):  # again for words that others of ours would break
         for word in _missing(vocabulary.user_words, base.cut):
             base.add(word, frequency)
-    return Segmenter(engine, lambda text: list(_tokens(text, base.cut)))
+    return Segmenter(engine, lambda text: _tokens(text, base.cut))
 
 
 @cache
@@ -51,12 +51,14 @@ def quickest_engine() -> Engine:
     return "rjieba" if importlib.util.find_spec("rjieba") else "jieba"
 
 
-def _tokens(text: str, cut: Callable[[str], list[str]]) -> Iterator[str]:
+def _tokens(text: str, cut: Callable[[str], list[str]]) -> list[str]:
+    found: list[str] = []
     for run in _RUN.findall(text):
         if len(run) > 1 and _is_han(run):
-            yield from cut(run)
+            found += cut(run)
         else:
-            yield run
+            found.append(run)
+    return found
 
 
 def _is_han(text: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pypinyin import lazy_pinyin
-
 from pipeline.model.names import name_trouble
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -18,6 +16,8 @@ def slug(title: str, longest: int = 40) -> str:
     ü is v, as on keyboards. Empty when nothing of the title can be spelled.
     """
     plain = unicodedata.normalize("NFKD", title[:400]).casefold()
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes 0.2 s and 40 MB, and few builds need it
+
     spelled = " ".join(lazy_pinyin("".join(c for c in plain if not unicodedata.combining(c))))
     kept = ""
     for word in _WORD.findall(spelled.casefold()):

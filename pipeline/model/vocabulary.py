@@ -40,7 +40,8 @@ class Term:
 
     `weights` are (topic id, 1–3) pairs; `aliases` are other words for the concept; the forms in `whole` (lower case)
     must be whole tokens; a hit does not count in a paragraph that holds one of the words `unless`. Terms whose weights
-    are all 1, and those marked `cue`, never become keywords.
+    are all 1, and those marked `cue`, never become keywords. `weight` is the largest on a real topic; 0 for a term that
+    only speaks against science.
     """
 
     text: str
@@ -49,11 +50,11 @@ class Term:
     whole: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     cue: bool = False
+    weight: int = field(init=False, compare=False)
 
-    @property
-    def weight(self) -> int:
-        """The largest weight on a real topic; 0 for a term that only speaks against science."""
-        return max((weight for topic, weight in self.weights if topic != OFF_TOPIC), default=0)
+    def __post_init__(self) -> None:
+        own = max((weight for topic, weight in self.weights if topic != OFF_TOPIC), default=0)
+        object.__setattr__(self, "weight", own)
 
 
 @dataclass(frozen=True, slots=True)

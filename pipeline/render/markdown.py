@@ -19,6 +19,7 @@ from pipeline.model.rendered import Rendered
 from pipeline.render.bounds import HOLD, tame
 from pipeline.render.dialect import normalise
 from pipeline.render.fragment import parse, serialise
+from pipeline.render.inline import quicken
 from pipeline.render.neutral import neutralise
 from pipeline.render.page import Page
 from pipeline.render.prose import extract
@@ -101,6 +102,7 @@ def _parser(extensions: Extensions, thread: int) -> Markdown:
         # as caret and tilde with `punctuation: false`, an option that mark lacks: ==《书》==是 is marked
         patterns: Any = parser.inlinePatterns["delimiter"]
         patterns.add(Delimiter("=", "mark", double=True, punct=False))
+    quicken(parser)
     return parser
 
 

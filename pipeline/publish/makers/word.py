@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pipeline.model.channel import Emit
 from pipeline.publish.makers.made import Made
 from pipeline.publish.parts import Part
-from pipeline.render.word import Properties, write_word
 
 
 def make_word(part: Part, emit: Emit, made: Made) -> Mapping[str, bytes]:
     """One .docx; pictures of the body are those of the folder."""
+    from pipeline.render.word import Properties, write_word  # noqa: PLC0415 - python-docx, for the few who want Word
+
     draft = part.draft
     about = Properties(
         draft.title, draft.author, draft.about.published, "、".join(draft.about.keywords), draft.statement
