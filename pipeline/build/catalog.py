@@ -23,7 +23,6 @@ from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.facts import Facts
 from pipeline.model.job import digest, make_key
-from pipeline.model.office import Account
 from pipeline.model.paths import candidates
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
@@ -65,6 +64,8 @@ def make_catalog(
 ) -> Catalog:
     """The catalog; bodies stay in the memo (see `Kept`). Pictures that cannot be decoded become problems."""
     bench = _Bench(shelf, folders, base, pool, progress)
+    _READ.clear()
+    _READ[shelf.vocabulary.version] = shelf.vocabulary
     with report.stage("渲染正文"):
         tasks = _render_tasks(bench)
         fill(base, "body", dict(tasks.values()), pool, counter("渲染正文", len(tasks), progress))
@@ -177,10 +178,14 @@ def _make_facts(body: Callable[[], Rendered], data: Path, cache: Path, version: 
     return {**own, "images": rendered.images, "links": rendered.links}  # reasons are for `kepu tag --explain` alone
 
 
+_READ: dict[str, Vocabulary] = {}
+"""The vocabulary of this build, in its own process: a single piece is tagged there."""
+
+
 @lru_cache(maxsize=1)
-def _worker_words(data: Path, cache: Path, _version: str) -> tuple[Vocabulary, Segmenter]:
+def _worker_words(data: Path, cache: Path, version: str) -> tuple[Vocabulary, Segmenter]:
     """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
-    vocabulary, _ = load_vocabulary(data)
+    vocabulary = _READ.get(version) or load_vocabulary(data)[0]
     return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
 
 
@@ -246,15 +251,7 @@ def _accounts(piece: Piece, shelf: Shelf) -> tuple[str, ...]:
         chosen = column.accounts
     if chosen is not None:
         return tuple(name for name in chosen if piece.kind in shelf.channels[shelf.office.accounts[name].channel].kinds)
-    return tuple(name for name, account in shelf.office.accounts.items() if _takes(account, piece, shelf))
-
-
-def _takes(account: Account, piece: Piece, shelf: Shelf) -> bool:
-    return (
-        piece.kind in shelf.channels[account.channel].kinds
-        and (not account.kinds or piece.kind in account.kinds)
-        and (not account.columns or piece.matter.column in account.columns)
-    )
+    return shelf.takers(piece.kind, piece.matter.column)
 
 
 def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], *keys: str) -> Entry:

@@ -61,10 +61,11 @@ def _build(
     if shelf is not None and report.ok:
         with closing(open_database(folders.ledger)) as base:
             catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
-            report.add([*cover_warnings(catalog), *anchor_warnings(catalog)])
+            around = context(folders, base, pool)
+            report.add([*cover_warnings(catalog, around.quick), *anchor_warnings(catalog)])
             if report.ok:
                 with report.stage("出版"):
-                    jobs = list(plan(catalog, context(folders, base, pool), publishers))
+                    jobs = list(plan(catalog, around, publishers))
                     report.made = run_jobs(base, folders.out, jobs, pool, counter("出版", len(jobs), progress))
                 report.add([_failure(*lost) for lost in report.made.failed])
                 report.counts = _counts(catalog, report)

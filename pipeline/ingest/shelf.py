@@ -40,6 +40,19 @@ class Shelf:
     pieces: tuple[Piece, ...]
     files: frozenset[str]
     unread: frozenset[str] = field(default=frozenset())
+    _takers: dict[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def takers(self, kind: str, column: str | None) -> tuple[str, ...]:
+        """The accounts that take pieces of this kind and column."""
+        if (kind, column) not in self._takers:
+            self._takers[kind, column] = tuple(
+                name
+                for name, account in self.office.accounts.items()
+                if kind in self.channels[account.channel].kinds
+                and (not account.kinds or kind in account.kinds)
+                and (not account.columns or column in account.columns)
+            )
+        return self._takers[kind, column]
 
 
 Parsed = tuple[Piece | None, list[Problem]]

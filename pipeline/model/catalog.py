@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.model.channel import Channel
@@ -74,12 +75,12 @@ class Catalog:
     entries: tuple[Entry, ...]
     pictures: dict[str, Picture] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def public(self) -> tuple[Entry, ...]:
         """What readers may see. Publishers of the site and the feeds read nothing else."""
         return tuple(entry for entry in self.entries if entry.public)
 
-    @property
+    @cached_property
     def withdrawn(self) -> tuple[Entry, ...]:
         """What readers once saw and must hear that it was taken back."""
         return tuple(entry for entry in self.entries if entry.withdrawn)

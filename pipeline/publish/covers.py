@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.cover import Clip, CoverRequest, Look, choose_layout
-from pipeline.model.job import digest
+from pipeline.model.job import digest, make_key
 from pipeline.model.matter import KINDS
 from pipeline.model.paths import candidates
-from pipeline.model.piece import PUBLIC_STATUS
+from pipeline.model.piece import PUBLIC_STATUS, Piece
 from pipeline.model.problem import Problem
 from pipeline.model.times import clock, parse_clock
+from pipeline.publish.context import Tasks
 from pipeline.publish.title_breaks import broken_title
 from pipeline.render.pictures.colour import palette_from
-from pipeline.render.pictures.glyphs import missing_glyphs
+from pipeline.render.pictures.fonts import font_mark
+from pipeline.render.pictures.glyphs import missing_glyphs, surely_shown
 
 
 def cover_request(
@@ -94,15 +99,25 @@ def _label(entry: Entry) -> str:
     return ""
 
 
-def cover_warnings(catalog: Catalog) -> list[Problem]:
-    """A warning (K503) for every title with characters that the covers' font lacks: covers leave them out."""
-    found = []
+def cover_warnings(catalog: Catalog, quick: Callable[[str, Tasks], dict[str, Any]]) -> list[Problem]:
+    """A warning (K503) for every title with characters that the covers' font lacks: covers leave them out.
+
+    Opening the font's table takes 0.2 s, so the answer for each unusual title is remembered through `quick`.
+    """
+    titles: list[tuple[Piece, str, str]] = []
     for piece in (entry.piece for entry in catalog.entries if entry.piece.matter.status in PUBLIC_STATUS):
-        titles = {"title": piece.matter.title}
-        titles |= {f"overrides.{name}.title": each.title for name, each in piece.matter.overrides.items() if each.title}
-        for where, title in titles.items():
-            if absent := missing_glyphs(title):
-                message = f"封面字体里没有这些字符，封面上会略去：{absent}"
-                remedy = "从标题里去掉它们，或在 overrides 里给出封面能用的标题"
-                found.append(Problem(piece.path, piece.line(*where.split(".")), "K503", message, remedy, "warning"))
-    return found
+        titles.append((piece, "title", piece.matter.title))
+        titles += [(piece, f"overrides.{n}.title", o.title) for n, o in piece.matter.overrides.items() if o.title]
+    odd = [(piece, where, title) for piece, where, title in titles if not surely_shown(title)]
+    tasks = {
+        title: (make_key("glyphs", title=digest(title), font=font_mark()), partial(missing_glyphs, title))
+        for _, _, title in odd
+    }
+    absent = quick("glyphs", tasks)
+    message = "封面字体里没有这些字符，封面上会略去：{}"
+    remedy = "从标题里去掉它们，或在 overrides 里给出封面能用的标题"
+    return [
+        Problem(piece.path, piece.line(*where.split(".")), "K503", message.format(absent[title]), remedy, "warning")
+        for piece, where, title in odd
+        if absent[title]
+    ]

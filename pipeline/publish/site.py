@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.ingest.extensions import load_extensions
@@ -160,12 +161,13 @@ def _notice(entry: Entry, told: Withdrawal) -> Sheet:
 def _home(catalog: Catalog, cards: Cards) -> Sheet:
     site = catalog.office.site
     urgent = tuple(cards[e.id] for e in catalog.public if e.piece.matter.urgency == "emergency")
-    films = [cards[e.id] for e in catalog.public if e.piece.kind == "video"]
-    others = [cards[e.id] for e in catalog.public if e.piece.kind != "video"]
+    films = (cards[e.id] for e in catalog.public if e.piece.kind == "video")
+    others = (cards[e.id] for e in catalog.public if e.piece.kind != "video")
+    latest = tuple(islice(others, LATEST))
     values = {
         "urgent": urgent,
-        "latest": tuple(others[:LATEST]),
-        "films": tuple(films[:4]),
+        "latest": latest,
+        "films": tuple(islice(films, 4)),
         "columns": top_items(catalog, cards, "columns"),
         "topics": top_items(catalog, cards, "topics"),
         "audiences": top_items(catalog, cards, "audiences"),
@@ -175,8 +177,8 @@ def _home(catalog: Catalog, cards: Cards) -> Sheet:
     }
     title = f"{site.name}：{site.tagline}" if site.tagline else site.name
     head = Head(
-        picture=card_path(others[0].id) if others else "",
-        picture_alt=others[0].title if others else "",
+        picture=card_path(latest[0].id) if latest else "",
+        picture_alt=latest[0].title if latest else "",
         calendar=has_calendar(catalog),
         data=home_data(site),
     )

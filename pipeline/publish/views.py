@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import quote
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.cover import Look
@@ -13,7 +15,7 @@ from pipeline.model.office import Column
 from pipeline.model.rendered import Heading
 from pipeline.model.times import chinese_date, clock
 from pipeline.publish.addresses import page_url
-from pipeline.publish.pictures import PLATE_WIDTHS, plate_path
+from pipeline.publish.pictures import PLATE_WIDTHS, avif_path, plate_path
 from pipeline.publish.title_breaks import broken_title
 
 SECTIONS = {"article": "articles", "video": "videos", "column": "columns"}
@@ -30,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A piece on a list. `date` is ISO 8601, `length` reading time or duration, `plates` the wordless covers.
+    """A piece on a list. `date` is ISO 8601, `length` reading time or duration.
 
     `broken` is the title with U+200B where a line may end; `mark` is the digest of all the rest.
     """
@@ -48,8 +50,29 @@ class Card:
     day: str
     length: str
     issue: int | None
-    plates: tuple[tuple[str, int], ...]
     mark: str = ""
+
+    @property
+    def plates(self) -> Plates:
+        """The wordless covers."""
+        return _plates(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Plates:
+    """The wordless cover as addresses with `@` for the way to the site's root: the middle size, and `srcset` of all."""
+
+    middle: str
+    webp: str
+    avif: str
+
+
+@lru_cache(maxsize=4096)  # pages beside each other show the same cards
+def _plates(piece_id: str) -> Plates:
+    paths = {width: plate_path(piece_id, width) for width in PLATE_WIDTHS}
+    webp = ", ".join(f"@{quote(path)} {width}w" for width, path in paths.items())
+    avif = ", ".join(f"@{quote(avif_path(path))} {width}w" for width, path in paths.items())
+    return Plates(f"@{quote(paths[PLATE_WIDTHS[1]])}", webp, avif)
 
 
 def make_card(entry: Entry, catalog: Catalog) -> Card:
@@ -70,7 +93,6 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
         day=chinese_date(moment),
         length=_length(entry),
         issue=matter.issue,
-        plates=tuple((plate_path(entry.id, width), width) for width in PLATE_WIDTHS),
     )
     return replace(card, mark=digest(repr(card)))
 

@@ -129,6 +129,12 @@ def covered() -> frozenset[int]:
     return points
 
 
+def font_mark() -> str:
+    """Tells fonts apart without reading them: file name and size."""
+    path = font_file().path
+    return f"{path.name}-{path.stat().st_size}"
+
+
 @lru_cache(maxsize=1)
 def font_name() -> str:
     """`NotoSansCJK-VF.otf.ttc-d3d8256c`: file name and digest, for the keys of what is drawn with it."""

@@ -38,6 +38,11 @@ def missing_glyphs(text: str) -> str:
     return "".join(dict.fromkeys(absent))
 
 
+def surely_shown(text: str) -> bool:
+    """Whether every font that is good enough has all of this, which needs no look into the font."""
+    return _SURE.fullmatch(text) is not None
+
+
 def _visible(character: str) -> bool:
     return character.isprintable() and not character.isspace()
 
