@@ -21,7 +21,7 @@ from pipeline.model.rendered import Rendered
 from pipeline.publish.context import Context, folder_digest
 from pipeline.publish.pictures import shown, sized_jobs
 from pipeline.publish.search.records import Record
-from pipeline.publish.sheets import Press, Sheet
+from pipeline.publish.sheets import Planned, Press, Sheet
 from pipeline.publish.views import Link, contents
 from pipeline.render.fragment import parse
 from pipeline.render.markdown import render
@@ -112,7 +112,7 @@ def handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
     """The pages, and every picture that some page shows."""
     chapters = load_chapters(press.site, context)
     for sheet in _sheets(chapters):
-        yield press.job(sheet, digest(sheet.body))
+        yield press.job(Planned.of(sheet, digest(sheet.body)))
     pictures = {picture.path: picture for chapter in chapters for picture in chapter.pictures}
     for path, picture in sorted(pictures.items()):
         yield from sized_jobs(_placed(picture), context.root / FOLDER / path, context.code)

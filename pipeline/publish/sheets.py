@@ -76,6 +76,11 @@ class Planned:
     piece: str = ""
     view: Callable[[], str] | None = None
 
+    @staticmethod
+    def of(sheet: Sheet, piece: str = "") -> Planned:
+        """A page that is thought out already."""
+        return Planned(f"{sheet.path}{sheet.file}", lambda: sheet, piece)
+
 
 @dataclass(frozen=True)
 class Press:
