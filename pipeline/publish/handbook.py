@@ -109,10 +109,14 @@ def _chapter(name: str, value: dict[str, Any]) -> Chapter:
 
 
 def handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
-    """The pages, and every picture that some page shows."""
-    chapters = load_chapters(press.site, context)
-    for sheet in _sheets(chapters):
+    """The pages."""
+    for sheet in _sheets(load_chapters(press.site, context)):
         yield press.job(Planned.of(sheet, digest(sheet.body)))
+
+
+def handbook_picture_jobs(site: Site, context: Context) -> Iterator[Job]:
+    """Every picture that some page shows."""
+    chapters = load_chapters(site, context)
     pictures = {picture.path: picture for chapter in chapters for picture in chapter.pictures}
     for path, picture in sorted(pictures.items()):
         yield from sized_jobs(_placed(picture), context.root / FOLDER / path, context.code)

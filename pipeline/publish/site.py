@@ -20,7 +20,7 @@ from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.feature_view import Marks, feature_view
 from pipeline.publish.frames import build_frames, theme_jobs
-from pipeline.publish.handbook import handbook_jobs, handbook_records
+from pipeline.publish.handbook import handbook_jobs, handbook_picture_jobs, handbook_records
 from pipeline.publish.lists import has_calendar, list_pages, top_items
 from pipeline.publish.offline import offline_jobs
 from pipeline.publish.pictures import card_path, picture_jobs, shown
@@ -39,6 +39,7 @@ def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """All files of `site/` but the feeds and open data. Raises FrameError when mkdocs fails."""
     yield from page_jobs(catalog, context)
     yield from picture_jobs(catalog, context)
+    yield from handbook_picture_jobs(catalog.office.site, context)
     yield from search_jobs(catalog, context, handbook_records(catalog.office.site, context))
 
 
