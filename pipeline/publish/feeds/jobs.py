@@ -52,8 +52,10 @@ def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
     """All feeds of the site, the whole one first, corrections last."""
     changes: dict[str, datetime] = {}
     for entry in catalog.public:
+        moment = last_change(entry)
         for path in scope_paths(entry):
-            changes[path] = max(last_change(entry), changes.get(path, last_change(entry)))
+            if path not in changes or changes[path] < moment:
+                changes[path] = moment
     return tuple(_link(catalog, scope, changes.get(scope.path)) for scope in scopes(catalog))
 
 
