@@ -23,7 +23,7 @@ WORDS = (
 def parsers() -> tuple[Markdown, Markdown]:
     """Ours, and the same one with the parser's own stage."""
     extensions = load_extensions(ROOT / "mkdocs.yml")
-    ours, plain = _parser(extensions), _parser.__wrapped__(extensions)
+    ours, plain = _parser(extensions, 0), _parser.__wrapped__(extensions, 1)
     plain.treeprocessors.register(InlineProcessor(plain), "inline", 20)
     return ours, plain
 
