@@ -33,16 +33,16 @@ QUALITY = 82
 
 @dataclass(frozen=True)
 class Shot:
-    """A page of the build folder as a browser shows it: `press` is clicked first, `part` is cut out, `cut` its height.
+    """A page of the build folder as a browser shows it: `press` is clicked first; `part` alone is shown where given.
 
-    Sizes are in CSS pixels; pictures have one and a half times as many.
+    Sizes are in CSS pixels, `cut` is the height; pictures have one and a half times as many.
     """
 
     page: str
     width: int = 1120
     cut: int = 760
     press: str = ""
-    part: str = "body"
+    part: str = ""
 
 
 SHOTS = {
@@ -51,6 +51,7 @@ SHOTS = {
     "desk-wechat": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
     "desk-douyin": Shot("desk/p/zhong-shu/index.html", cut=820, press="[data-name$=town-douyin]"),
     "desk-newspaper": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=820, press="[data-name$=town-bao]"),
+    "covers": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", width=520, part="section:has(.plates)"),
     "desk-cut": Shot("desk/p/dong-tian-qu-nuan/index.html", cut=820),
 }
 
@@ -99,7 +100,7 @@ def take(page: Page, address: str, shot: Shot) -> bytes:
         page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })")
     page.wait_for_function("[...document.images].every((each) => each.complete)")
-    return webp(page.screenshot())
+    return webp(page.locator(shot.part).first.screenshot() if shot.part else page.screenshot())
 
 
 def webp(png: bytes) -> bytes:
