@@ -23,6 +23,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job
 from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
+from pipeline.publish.admin.files import form_jobs, form_problems
 from pipeline.publish.anchors import anchor_warnings
 from pipeline.publish.context import Context, Tasks, folder_digest
 from pipeline.publish.covers import cover_warnings
@@ -33,7 +34,7 @@ from pipeline.publish.site import site_jobs
 from pipeline.store import memoised, open_database, run_jobs, write_atomic
 
 Publisher = Callable[[Catalog, Context], Iterator[Job]]
-PUBLISHERS: tuple[Publisher, ...] = (site_jobs, feed_jobs, opendata_jobs, desk_jobs)
+PUBLISHERS: tuple[Publisher, ...] = (site_jobs, feed_jobs, opendata_jobs, desk_jobs, form_jobs)
 
 
 def build(
@@ -62,7 +63,8 @@ def _build(
         with closing(open_database(folders.ledger)) as base:
             catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
             around = context(folders, base, pool)
-            report.add([*cover_warnings(catalog, around.quick), *anchor_warnings(catalog)])
+            found = [*cover_warnings(catalog, around.quick), *anchor_warnings(catalog), *form_problems(catalog)]
+            report.add(found)
             if report.ok:
                 with report.stage("出版"):
                     jobs = list(plan(catalog, around, publishers))

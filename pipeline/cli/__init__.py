@@ -12,6 +12,7 @@ from pipeline.cli.help import EXAMPLES, Context, examples
 
 COMMANDS = {
     "new": "建一篇新稿，问几个问题就写好开头",
+    "admin": "在浏览器里填表写稿",
     "check": "核对全部稿件和数据，列出所有问题",
     "fix": "按规则改好能改的小毛病",
     "build": "生成网站、订阅源、封面、发稿包和发稿台",

@@ -45,6 +45,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("kepu new", "一问一答，建好一篇草稿"),
         ("kepu new --title 冰箱不是保险箱 --kind article", "不用回答问题，适合脚本"),
     ),
+    "admin": (
+        ("kepu admin", "打开浏览器，填表写稿"),
+        ("kepu admin --port 8020 --no-open", "换一个端口，自己打开网址"),
+    ),
     "fix": (
         ("kepu fix --dry-run", "看看会改什么"),
         ("kepu fix content/articles/2026/fridge.md", "只改这一篇"),

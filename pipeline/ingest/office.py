@@ -9,10 +9,11 @@ from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
 from pipeline.model.matter import Model
-from pipeline.model.office import Account, Campaign, Column, Issue, Office, Person, Receipt, ScienceDay, Site
+from pipeline.model.office import Account, Campaign, Column, Form, Issue, Office, Person, Receipt, ScienceDay, Site
 from pipeline.model.problem import Problem
 
 M = TypeVar("M", bound=Model)
+FORM = "_data/form.yml"
 _REMEDY = "照 content/_data 里示范文件的样子补上"
 
 
@@ -28,9 +29,10 @@ def load_office(content: Path) -> tuple[Office | None, list[Problem]]:
     campaigns = _maybe(Campaign, content, "campaigns", problems, lines)
     days = _maybe(ScienceDay, content, "days", problems, lines)
     receipts = _rows(Receipt, content, "receipts", problems, lines)
+    form = _one(Form, content, FORM, problems) if (content / FORM).is_file() else None
     if site is None or problems:
         return None, problems
-    return Office(site, accounts, columns, people, issues, receipts, campaigns, days, lines), []
+    return Office(site, accounts, columns, people, issues, receipts, campaigns, days, form, lines), []
 
 
 def _read(content: Path, path: str, problems: list[Problem]) -> Located | None:

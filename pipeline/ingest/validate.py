@@ -45,7 +45,7 @@ _KIND = {  # pydantic error type → (code, message, remedy); {name} {label} and
     "bool_parsing": ("K203", "“{name}”要写 true 或 false", "改成 true 或 false"),
     "value_error": ("K204", "“{name}”：{reason}", "{reason_help}"),
 }
-_PATTERN_HELP = {
+PATTERN_HELP = {
     "url": "以 http:// 或 https:// 开头，中间没有空格",
     "doi": "只写 10. 开头的编号，不写网址",
     "id": "用字母、数字和短横线，60 个字符以内",
@@ -125,7 +125,7 @@ def translated(
     shown, context = str(detail["input"]), detail.get("ctx", {})
     near = difflib.get_close_matches(shown, options, n=1)
     reason, _, reason_help = str(context.get("error", "")).partition(" → ")
-    pattern_help = _PATTERN_HELP.get(str(context.get("pattern"))) or _PATTERN_HELP.get(location[-1] if location else "")
+    pattern_help = PATTERN_HELP.get(str(context.get("pattern"))) or PATTERN_HELP.get(location[-1] if location else "")
     words = {
         **{key: str(value) for key, value in context.items()},
         "name": name,

@@ -154,7 +154,7 @@ class Aigc(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
 
-    Label: str = Field("1", description="1 是、2 可能、3 疑似人工智能生成")
+    Label: str = Field("1", description="标识：1 是、2 可能、3 疑似人工智能生成")
     ContentProducer: str = Field("", description="生成服务的名称或编码")
     ProduceID: str = Field("", description="生成编号")
     ReservedCode1: str = Field("", description="预留")
@@ -191,7 +191,7 @@ class Matter(Model):
     audiences: tuple[str, ...] = Field((), description="面向人群", max_length=20)
     accounts: tuple[str, ...] | None = Field(None, description="发到哪些账号；[] 只上网站", max_length=200)
     overrides: dict[str, Override] = Field(
-        {}, description="某个账号或渠道的专用标题、文案、话题词、封面", max_length=200
+        {}, description="专用文案：某个账号或渠道另用的标题、正文、话题词、封面", max_length=200
     )
     status: Status = Field("draft", description="状态")
     review: Review = Field(Review(), description="三审与科学性审核")
@@ -199,7 +199,7 @@ class Matter(Model):
     expires: Moment | None = Field(None, description="过期时刻，之后不再公开")
     urgency: Literal["normal", "emergency"] = Field("normal", description="缓急")
     campaign: str | None = Field(None, description="活动编号（campaigns.yml）")
-    updated: Moment | None = Field(None, description="有实质修改时写，订阅者会看到更新")
+    updated: Moment | None = Field(None, description="更新日期；有实质修改时写，订阅者会看到更新")
     corrections: tuple[Correction, ...] = Field((), description="更正说明", max_length=200)
     withdrawal: Withdrawal | None = Field(None, description="撤稿公告；公开过的稿件撤下时写")
     video: Video | None = Field(None, description="视频")

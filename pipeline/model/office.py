@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from pipeline.model.claim import Claim, Confidence
 from pipeline.model.matter import Kind, License, Line, Model, Source, Stage, Url, Whole, Words
@@ -176,6 +176,29 @@ class ScienceDay(Model):
     source: Source = Field(description="名称和日期的出处")
 
 
+HOST_NEEDS = {"github": ("auth",), "gitlab": ("app_id",), "gitea": ("app_id", "url")}
+"""Code host → what form.yml must say besides the repository; the rest is data of `publish/admin/hosts`."""
+
+
+class Form(Model):
+    """form.yml: the browser form as a part of the public site. Without this file it runs on one's own computer only."""
+
+    host: Literal["github", "gitlab", "gitea"] = Field(description="仓库放在哪里；极狐 GitLab 写 gitlab")
+    repo: Line = Field(description="仓库，写成 拥有者/仓库名", pattern=r"^[^\s/]+(/[^\s/]+)+$")
+    branch: Line = Field("main", description="分支", min_length=1)
+    url: Url | None = Field(None, description="代码服务器的网址；用自己的服务器时写")
+    app_id: str | None = Field(None, description="在代码服务器上登记的 OAuth 应用编号；gitlab 和 gitea 要写")
+    auth: Url | None = Field(None, description="登录服务的网址；github 要写，别处不用")
+    review: bool = Field(default=True, description="先送审、后合并；gitea 还不支持，总是直接提交")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        lacking = [name for name in HOST_NEEDS[self.host] if not getattr(self, name)]
+        if lacking:
+            raise ValueError(f"host 是 {self.host} 时，还缺 {'、'.join(lacking)} → 补上 {lacking[0]}: …")
+        return self
+
+
 @dataclass(frozen=True)
 class Office:
     """Everything of content/_data but the vocabulary; ids are keys, insertion order is the file's.
@@ -192,4 +215,5 @@ class Office:
     receipts: tuple[Receipt, ...] = ()
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     days: dict[str, ScienceDay] = field(default_factory=dict)
+    form: Form | None = None
     lines: dict[str, int] = field(default_factory=dict, compare=False)
