@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -42,15 +41,6 @@ def model_table(model: type[BaseModel], skip: Sequence[str] = ()) -> str:
         if name not in skip
     ]
     return table(("字段", "写法", "必写", "不写时", "说明"), rows)
-
-
-def plain_table(kind: type, meanings: Mapping[str, str]) -> str:
-    """As `model_table`, for a plain dataclass; raises KeyError for a field without a meaning."""
-    rows = []
-    for field in fields(kind):
-        required = field.default is MISSING and field.default_factory is MISSING
-        rows.append((code(field.name), "必写" if required else "", meanings[field.name]))
-    return table(("字段", "必写", "说明"), rows)
 
 
 def undescribed(model: type[BaseModel]) -> list[str]:

@@ -24,14 +24,14 @@ from pipeline.ingest.layouts import load_layouts
 from pipeline.model.channel import Channel, Counter, Family
 from pipeline.model.claim import Confidence
 from pipeline.model.cover import Layout
+from pipeline.model.data_files import DATA_FILES, AudienceRow, TopicRow
 from pipeline.model.matter import KINDS, Matter, Status
-from pipeline.model.office import Account, Campaign, Column, Issue, Person, Receipt, ScienceDay, Site
-from pipeline.model.vocabulary import Audience, Topic
 from pipeline.publish.figures import figures
 from pipeline.render.paste_lint import RULES
 from pipeline.render.tree import TRANSFORMS
-from scripts.docs_fields import code, model_table, models_in, plain_table, table, undescribed
+from scripts.docs_fields import code, model_table, models_in, table, undescribed
 from scripts.docs_problems import Finding, findings
+from scripts.docs_schema import schema_files
 
 ROOT = Path(__file__).parents[1]
 HANDBOOK = ROOT / "templates" / "docs" / "handbook"
@@ -52,14 +52,6 @@ CONFIDENCE: dict[str, str] = {
     "CONV": "行业习惯或设计选择",
     "?": "说法不一，有待核实",
 }
-KEYED: Mapping[str, type[BaseModel]] = {
-    "accounts.yml": Account,
-    "columns.yml": Column,
-    "people.yml": Person,
-    "issues.yml": Issue,
-    "campaigns.yml": Campaign,
-    "days.yml": ScienceDay,
-}
 COUNTERS: dict[str, str] = {
     "codepoints": "按字符，一个汉字、字母或标点都算 1",
     "utf16": "按 UTF-16 单位，多数表情算 2",
@@ -72,15 +64,12 @@ COUNTERS: dict[str, str] = {
     "manuscript": "按文字处理软件的字数，汉字和全角标点各 1，一串字母数字 1",
     "said": "按口播念出的字，不数标点和空格",
 }
-DATA: Mapping[str, type[BaseModel]] = {"site.yml": Site, **KEYED, "receipts.yml": Receipt}
-TOPIC = {
-    "id": "主题编号，稿件的 topics 写它",
-    "name": "主题名",
-    "about": "哪些稿件归这里",
-    "partners": "常与它同时出现的主题；同一篇更容易一起标上",
-    "joins": "这个主题说的是写法而不是领域（如科学辟谣），可以与其他主题并列",
+DATA: Mapping[str, type[BaseModel]] = {
+    **{f"{file.name}.yml": file.model for file in DATA_FILES},
+    "topics.yml": TopicRow,
+    "audiences.yml": AudienceRow,
 }
-AUDIENCE = {"id": "人群编号，稿件的 audiences 写它", "name": "人群名", "cues": "提示这一人群的词"}
+KEYED = frozenset(f"{file.name}.yml" for file in DATA_FILES if file.shape == "keyed")
 LEVELS = {"error": "错误", "warning": "提醒", "": ""}
 OPEN = {"…": "（随情形而定）"}
 
@@ -132,13 +121,7 @@ def _model(model: type[BaseModel], name: str, skip: tuple[str, ...] = ()) -> Ite
 
 def _data(name: str) -> Iterator[str]:
     """The fields of one file of content/_data."""
-    match name:
-        case "topics.yml":
-            yield plain_table(Topic, TOPIC)
-        case "audiences.yml":
-            yield plain_table(Audience, AUDIENCE)
-        case _:
-            yield from _model(DATA[name], name, () if name == "site.yml" else ("id",))
+    yield from _model(DATA[name], name, ("id",) if name in KEYED else ())
 
 
 def _families() -> Iterator[tuple[str, list[tuple[str, Channel]]]]:
@@ -248,16 +231,18 @@ TABLES: dict[str, Callable[..., Iterator[str]]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Fill or check; 0 when every table is true."""
-    pages = {path: path.read_text("utf-8") for path in sorted(HANDBOOK.glob("*.md"))}
-    stale = {path: text for path, old in pages.items() if (text := filled(old)) != old}
+    """Fill or check the tables and the schemas; 0 when all are true."""
+    pages = {path: filled(path.read_text("utf-8")) for path in sorted(HANDBOOK.glob("*.md"))}
+    wanted = {**pages, **schema_files()}
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     if "--check" not in arguments:
-        for path, text in stale.items():
-            path.write_text(text, "utf-8")
+        for path in stale:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
         return 0
     if stale:
         names = "、".join(path.name for path in stale)
-        print(f"编辑手册里的表过时了（{names}）：运行 .venv/bin/python -m scripts.docs_tables", file=sys.stderr)
+        print(f"生成的表过时了（{names}）：运行 .venv/bin/python -m scripts.docs_tables", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -74,7 +74,7 @@ class Desk:
             raise RefusedError(f"不能经过链接读写：{path}")
         return file
 
-    def _shelf(self, pieces: tuple[Piece, ...] = (), uploads: Sequence[str] = ()) -> Shelf:
+    def _shelf(self, pieces: tuple[Piece, ...] = ()) -> Shelf:
         content, templates = self.place.content, self.place.root / "templates"
         office, problems = load_office(content)
         if office is None:
@@ -87,7 +87,7 @@ class Desk:
             load_layouts(templates / "covers")[0],
             {},
             pieces,
-            frozenset([*find_files(content)[0], *(each.removeprefix(PREFIX) for each in uploads)]),
+            frozenset(find_files(content)[0]),
         )
 
     def preview(self, path: str, text: str, uploads: Sequence[str]) -> dict[str, Any]:
@@ -101,9 +101,12 @@ class Desk:
         piece, problems = parse_piece(inner, text.encode())
         if piece is None:
             return {"problems": [_told(problem) for problem in problems]}
-        shelf = self._shelf((piece,), uploads)
-        found = [_told(problem) for problem in check(shelf) if problem.path == inner]
-        return {"html": self._html(piece.matter.title, piece.folder, piece.body, shelf.files), "problems": found}
+        shelf = self._shelf((piece,))
+        coming = [each.removeprefix(PREFIX) for each in uploads]
+        mine = [problem for problem in check(shelf) if problem.path == inner]
+        found = [_told(problem) for problem in mine if not any(each in problem.message for each in coming)]
+        html = self._html(piece.matter.title, piece.folder, piece.body, shelf.files.union(coming))
+        return {"html": html, "problems": found}
 
     def _html(self, title: str, folder: str, body: str, files: frozenset[str]) -> str:
         extensions = load_extensions(self.place.root / "mkdocs.yml")

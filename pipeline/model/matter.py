@@ -24,7 +24,7 @@ License = Literal[
 ]
 
 
-def _one_or_many(value: Any) -> Any:
+def one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, (str, int, dict)) else value
 
 
@@ -47,7 +47,7 @@ def _address(value: str) -> str:
 
 
 Line = Annotated[str, BeforeValidator(_line)]
-Words = Annotated[tuple[Line, ...], BeforeValidator(_one_or_many)]
+Words = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$"), AfterValidator(_address)]
 Whole = Annotated[int, Field(strict=True)]
 """A whole number; `true` is none, though Python thinks so."""

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from pipeline.ingest.validate import PATTERN_HELP
 from pipeline.model.office import COLOUR
+from pipeline.model.schema import browser_pattern
 from pipeline.model.times import Day, parse_time
 
 Choices = Mapping[str, Mapping[str, str]]
@@ -171,11 +172,6 @@ def _options(named: Mapping[str, str]) -> Options:
 
 def _pattern(metadata: Sequence[Any]) -> str:
     return next((pattern for part in metadata if (pattern := getattr(part, "pattern", None))), "")
-
-
-def browser_pattern(pattern: str) -> str:
-    """A pattern of ours as browsers read it: our `\\w` has Chinese characters, theirs has not."""
-    return pattern.replace(r"\w", r"A-Za-z0-9_\u0080-\uffff")
 
 
 def _limits(name: str, metadata: Sequence[Any], widget: str) -> Iterator[tuple[str, Any]]:
