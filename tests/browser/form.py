@@ -89,8 +89,8 @@ def opened(browser: Browser, top: Path) -> Iterator[Form]:
     """The form on a copy of the demonstration under git."""
     if not is_set_up():
         if os.environ.get("CI"):
-            pytest.fail("CI needs the form's packages: scripts/setup --test")
-        pytest.skip("the form's packages are not there: scripts/setup --test")
+            pytest.fail("CI needs the form's packages: scripts/setup dev")
+        pytest.skip("the form's packages are not there: scripts/setup dev")
     shutil.copytree(ROOT / "content", top / "content")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "start"]):
         subprocess.run([*GIT, "-C", str(top), *command], check=True)
@@ -102,7 +102,7 @@ def opened(browser: Browser, top: Path) -> Iterator[Form]:
     form.page.on("dialog", lambda dialog: dialog.accept() if "离开" in dialog.message else dialog.dismiss())
     form.page.on("request", lambda r: r.url.startswith((address, "blob:", "data:")) or form.foreign.append(r.url))
     form.page.on("response", lambda r: form.failures.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    form.page.on("pageerror", lambda error: form.failures.append(str(error)))
+    form.page.on("pageerror", lambda error: form.failures.append(error.stack or str(error)))
     yield form
     context.close()
     server.shutdown()
