@@ -96,7 +96,9 @@ class Handler(BaseHTTPRequestHandler):
     def _file(self, path: str) -> bytes | None:
         top, _, rest = path.removeprefix("/").partition("/")
         if top == "admin":
-            if rest in {"", "config.yml"}:  # the page is opened: the office's data may be others by now
+            if (
+                rest in {"", "config.yml"} or not self.made
+            ):  # the page is opened: the office's data may be others by now
                 self.made.update(form_files(self.desk.place.root, *self.desk.settings()))
             made = self.made.get(rest or "index.html")
             return made[1]() if made else None

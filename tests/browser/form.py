@@ -102,7 +102,8 @@ def opened(browser: Browser, top: Path) -> Iterator[Form]:
     form.page.on("dialog", lambda dialog: dialog.accept() if "离开" in dialog.message else dialog.dismiss())
     form.page.on("request", lambda r: r.url.startswith((address, "blob:", "data:")) or form.foreign.append(r.url))
     form.page.on("response", lambda r: form.failures.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    form.page.on("pageerror", lambda error: form.failures.append(error.stack or str(error)))
+    # Decap rejects a promise with nothing where a field is not filled in as it should be.
+    form.page.on("pageerror", lambda e: str(e) == "undefined" or form.failures.append(e.stack or str(e)))
     yield form
     context.close()
     server.shutdown()
