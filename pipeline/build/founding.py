@@ -20,7 +20,8 @@ MANIFEST = ".kepu-files"
 _PROGRAM = (
     "pipeline", "templates", "site_overrides", "locks", ".github/workflows", "scripts/build", "scripts/setup",
     "scripts/ci_links", "scripts/ci_issue",
-    "mkdocs.yml", "pyproject.toml", "LICENSE", ".editorconfig", ".gitattributes", ".gitignore",
+    "mkdocs.yml", "pyproject.toml", "LICENSE", ".gitattributes", ".gitignore",
+    ".editorconfig", ".markdownlint.json", ".vscode",
 )  # fmt: skip
 _VOCABULARY = ("topics.yml", "audiences.yml", "days.yml")
 _JOB = re.compile(r"^  [\w-]+:\n(?:^(?: {3,}.*)?\n)*", re.M)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -40,8 +41,9 @@ def command(content: Path | None, port: int, *, no_open: bool) -> int:
     click.echo(f"打开 {address} 写稿，文件存在 {desk.place.content}\n写完按 Ctrl-C 结束", nl=True)
     if not no_open:
         webbrowser.open(address)
-    with server:
+    with server, suppress(KeyboardInterrupt):
         server.serve_forever()
+    click.echo("\n结束了，写的都存好了")
     return 0
 
 

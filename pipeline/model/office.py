@@ -35,13 +35,13 @@ class Policy(Model):
         (), description="公开前必须签过的审核：first 初审、second 复审、final 终审、science 科学性审核"
     )
     ai_reviews: tuple[Stage, ...] = Field((), description="含人工智能生成内容（写了 AIGC）的稿件还要签过的审核")
-    apart: bool = Field(False, description="true：三审（初审、复审、终审）要由不同的人签")
+    apart: bool = Field(False, description="三审由不同的人签；写 true 时，初审、复审、终审不能是同一个人")
     approvers: Words = Field((), description="谁可以签终审，写姓名；不写就不限")
     credits: tuple[Credit, ...] = Field(
         (),
         description="粘贴发布的全文末尾要写明的：sources 来源、review 审核、license 许可；缺了算错误（W84）",
     )
-    sources: bool = Field(False, description="true：没有写来源是错误；不写只提醒")
+    sources: bool = Field(False, description="来源必写；写 true 时没有来源是错误，不写只提醒")
     since: Day | None = Field(None, description="从哪天的稿件起照这些办，更早的不追究；不写就是全部")
 
 

@@ -136,10 +136,10 @@ def rows(name: str, title: str, text: str) -> Iterator[tuple[type[BaseModel], Lo
     data: Any = located.data
     if isinstance(data, list):
         yield from ((Receipt, Located(row, located.lines)) for row in data)
-    elif name == "data" and title != "site.yml":
+    elif name == "data" and title not in {"site.yml", "form.yml"}:
         yield from ((DATA[title], Located({**row, "id": key}, located.lines)) for key, row in data.items())
     else:
-        model = {"data": Site, "deploy": Founding}.get(name, Matter)
+        model = {"data": DATA.get(title, Site), "deploy": Founding}.get(name, Matter)
         front = {"title": "t", "date": "2026-01-01"} if model is Matter else {}
         yield model, Located({**front, **data}, located.lines)
 

@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -65,6 +66,26 @@ def typed(folder: Path, line: str, answers: Sequence[str]) -> tuple[int, str]:
                 break
     os.close(ours)
     return process.wait(timeout=60), said.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def served(folder: Path, line: str, until: str) -> tuple[int, str]:
+    """A command that stays until it is interrupted, which happens when it has said `until`."""
+    env = environment(folder) | {"BROWSER": "true", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        ["bash", "-ec", f"exec {line}"],
+        cwd=folder,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert process.stdout is not None
+    said = ""
+    while until not in said and (more := process.stdout.readline()):
+        said += more
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+    return process.returncode, said + rest
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -128,6 +149,8 @@ def ran(folder: Path, line: str, how: Mapping[str, Any]) -> tuple[int, str]:
         line = line.replace(old, new)
     if "answers" in how:
         return typed(folder, line, how["answers"])
+    if "until" in how:
+        return served(folder, line, how["until"])
     if how.get("box"):
         with running() as box:
             keys = {"KEPU_TOWN_GZH_APPID": APPID, "KEPU_TOWN_GZH_SECRET": SECRET, "KEPU_API_BASE": box.base}
