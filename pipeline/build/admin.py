@@ -32,7 +32,7 @@ from pipeline.model.problem import Problem
 from pipeline.publish.admin.config import choices, config
 from pipeline.publish.admin.hosts import LOCAL
 from pipeline.render.markdown import render
-from pipeline.store import write_atomic
+from pipeline.store import remove, write_atomic
 
 PREFIX = "content/"
 """The form names files as the repository does."""
@@ -184,7 +184,7 @@ def _upload(desk: Desk, params: Params) -> dict[str, Any]:
 
 def _delete(desk: Desk, params: Params) -> dict[str, str]:
     for file in [desk.file(path) for path in params["paths"]]:
-        file.unlink(missing_ok=True)
+        remove(file)
     return {"message": "deleted"}
 
 

@@ -31,6 +31,11 @@ def write_atomic(target: Path, data: bytes) -> None:
         raise
 
 
+def remove(target: Path) -> None:
+    """Take a file away, where there is one."""
+    target.unlink(missing_ok=True)
+
+
 def memo_folder(cache: Path, name: str, key: str, make: Callable[[Path], None]) -> Path:
     """A folder that `make` fills once per key; older folders of the same name are removed. Atomic by rename."""
     wanted = cache / f"{name}-{digest(key)}"
