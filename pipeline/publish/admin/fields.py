@@ -63,7 +63,7 @@ _OPTIONS = {
     "draft": "草稿", "in_review": "审核中", "approved": "审定", "corrected": "更正过", "withdrawn": "已撤稿",
     "normal": "平常", "emergency": "紧急", "article": "文章", "video": "视频", "column": "专栏",
     "daily": "同一天的", "weekly": "同一周的", "first": "初审", "second": "复审", "final": "终审",
-    "science": "科学性审核",
+    "science": "科学性审核", "sources": "来源", "review": "审核", "license": "许可",
 }  # fmt: skip
 _LABEL = re.compile(r"[^；，：（]+")
 
