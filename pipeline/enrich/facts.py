@@ -6,7 +6,7 @@ import math
 import re
 
 from pipeline.enrich.audience import suggest_audiences
-from pipeline.enrich.hits import blocks, find_hits
+from pipeline.enrich.hits import blocks, find_hits, fold
 from pipeline.enrich.keywords import rank_keywords
 from pipeline.enrich.segment import Segmenter
 from pipeline.enrich.summary import summarize
@@ -49,5 +49,5 @@ def make_facts(
 
 
 def count_characters(text: str) -> int:
-    """Han characters, and Latin words and numbers as one each; punctuation does not count."""
-    return len(_CHARACTER.findall(text))
+    """Han characters, and Latin words and numbers (CO₂ too) as one each; punctuation does not count."""
+    return len(_CHARACTER.findall(fold(text)))

@@ -19,10 +19,10 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SPACE = re.compile(r"\s+")
 
 
-def extract(root: HtmlElement, title: str, small: bool = False) -> Prose:
+def extract(root: HtmlElement, title: str) -> Prose:
     """Headings and paragraphs of neutral HTML; code, formulas, links' targets and footnote marks are left out.
 
-    With `small`, digits above and below the line become Unicode's: CO₂ instead of CO2.
+    Digits above and below the line become Unicode's, CO₂ instead of CO2; whoever compares words folds them.
     """
     headings: list[str] = []
     paragraphs: list[str] = []
@@ -43,7 +43,7 @@ def extract(root: HtmlElement, title: str, small: bool = False) -> Prose:
             if tag in _LEFT_OUT or (tag in {"a", "sup"} and _is_note_mark(node)):
                 walk.skip_subtree()
             else:
-                parts.append(shifted(node.text or "", tag if small else ""))
+                parts.append(shifted(node.text or "", tag))
         else:
             if tag in _BLOCKS:
                 end_block(tag)

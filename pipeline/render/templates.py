@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from pipeline.model.times import chinese_date, clock
 
+_CLAUSE_END = re.compile("(?<=[：；，。？！])\u200b")
 _ESCAPED = (".html", ".html.j2", ".xml", ".xml.j2", ".svg.j2")
 
 
@@ -40,8 +41,9 @@ def environment(folder: Path) -> Environment:
 
 
 def breaks(text: str) -> Markup:
-    """The text, escaped, with `<wbr>` for U+200B."""
-    return Markup("<wbr>").join(text.split("\u200b"))
+    """The text, escaped, with `<wbr>` for U+200B; of several clauses each in a span, for lines that end with one."""
+    clauses = [Markup("<wbr>").join(clause.split("\u200b")) for clause in _CLAUSE_END.split(text)]
+    return Markup().join(map(Markup('<span class="clause">{}</span>').format, clauses)) if clauses[1:] else clauses[0]
 
 
 def plain_markdown(text: str) -> str:

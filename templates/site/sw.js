@@ -11,6 +11,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
+      await self.registration.navigationPreload?.enable(); // 不必等这段脚本醒来，页面先去取
       const now = await caches.open(NAME);
       for (const name of await caches.keys()) {
         if (name === NAME || !name.startsWith("kepu-")) continue;
@@ -36,7 +37,7 @@ async function keep(request, answer) {
 async function answer(event) {
   const { request } = event;
   try {
-    const fresh = await fetch(request);
+    const fresh = (await event.preloadResponse) ?? (await fetch(request));
     if (fresh.ok && fresh.status === 200 && !fresh.redirected) event.waitUntil(keep(request, fresh.clone()));
     return fresh;
   } catch (trouble) {
@@ -51,6 +52,7 @@ async function answer(event) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const ours = request.url.startsWith(self.registration.scope);
-  const large = /\.(mp4|webm|mp3|m4a|zip)$|\/(pagefind|feeds|open)\//.test(new URL(request.url).pathname);
+  const large = // 大的，和离线用不上的：搜索的小文件会把读过的页面挤掉
+    /\.(mp4|webm|mp3|m4a|zip|bin|json)$|\/feeds\//.test(new URL(request.url).pathname);
   if (request.method === "GET" && ours && !large && !request.headers.has("range")) event.respondWith(answer(event));
 });

@@ -39,7 +39,10 @@ def _write_pieces(content: Path) -> None:
     for day, (path, (title, body)) in enumerate(PIECES.items(), 1):
         column = "column: street\nissue: 3\n" if path.startswith("columns") else ""
         escaped = title.replace("'", "''")
-        front = f"title: '{escaped}'\ndate: 2026-05-{day:02} 08:00\nstatus: approved\naudiences: [teens]\n{column}"
+        haste = "urgency: emergency\n" if path.endswith("filler-10") else ""
+        front = (
+            f"{haste}title: '{escaped}'\ndate: 2026-05-{day:02} 08:00\nstatus: approved\naudiences: [teens]\n{column}"
+        )
         if "hostile" in path:
             front += f"summary: '{escaped}'\nauthors: ['{escaped}']\nkeywords: ['{escaped}']\n"
             front += f"sources:\n- title: '{escaped}'\n  url: https://example.org/?a=1&b=2\n"
@@ -76,7 +79,11 @@ withdrawal: {date: 2026-05-22 09:00, reason: '数据有误 <b>'}
 
 
 def _write_special(content: Path) -> None:
-    """A recording in a campaign, a withdrawn piece, a science day."""
+    """A recording in a campaign, a withdrawn piece, a science day, a page about the office."""
+    (content / "pages").mkdir(exist_ok=True)
+    (content / "pages" / "about.md").write_text(
+        "---\ntitle: 关于本站\nsummary: 谁办的。\n---\n\n## 谁办的\n\n我们。\n", "utf-8"
+    )
     (content / "_data" / "campaigns.yml").write_text(FAIR, "utf-8")
     (content / "_data" / "days.yml").write_text(DAYS, "utf-8")
     (content / "media" / "hum.mp3").write_bytes(b"\xff\xfb\x10\xc4" + bytes(400))
@@ -106,10 +113,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served: two folders deep, as on a project's pages host."""
+    """Where the site is served: two folders deep, as on a project's pages host, and where its 404 page looks for it."""
     root = tmp_path_factory.mktemp("host")
     (root / "a").mkdir()
     (root / "a" / "b").symlink_to(built)
+    (root / "town").symlink_to(built)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/a/b/"

@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SHOWN = (
     "", "p/thunder/", "p/hostile/", "p/rainbow/", "p/net/", "articles/", "articles/3/", "columns/", "columns/street/",
     "topics/", "topics/weather/", "audiences/teens/", "months/2026-05/", "people/lin/", "search/?q=风筝", "subscribe/",
-    "p/hum/", "p/gone/", "campaigns/fair/",
+    "p/hum/", "p/gone/", "campaigns/fair/", "people/", "audiences/", "months/", "about/", "offline/", "search/",
+    "search/?q=鲸鲨", "p/filler-10/", "../../town/404.html",
 )  # fmt: skip
 
 
@@ -27,7 +28,8 @@ def test_pages_ask_nobody_else_and_fit(browser: Browser, address: str, width: in
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
     wrong: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
+    origin = address.removesuffix("a/b/")
+    page.on("request", lambda request: None if request.url.startswith(origin) else wrong.append(request.url))
     page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
@@ -84,14 +86,53 @@ def test_keyboard(page: Page, address: str) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.goto(url(address, "p/thunder/"))
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        box = page.evaluate(
-            "(() => { const b = document.activeElement.getBoundingClientRect(); return b.width * b.height })()"
-        )
-        assert box > 0
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+WAITING = """() => {
+  const stops = 'a[href], button, select, summary, input:not([type=radio]:not(:checked))';
+  window.waiting = new Set([...document.querySelectorAll(stops)]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled));
+}"""
+STOP = """() => {
+  const now = document.activeElement;
+  waiting.delete(now);
+  const marked = [now, now.nextElementSibling].some((e) => e && getComputedStyle(e).outlineStyle !== 'none');
+  const { width, height } = now.getBoundingClientRect();
+  return now === document.body ? 'end' : marked && width * height ? '' : now.outerHTML;
+}"""
+
+
+@pytest.mark.parametrize("elder", ["0", "1"])
+def test_the_keyboard_reaches_everything(browser: Browser, address: str, elder: str) -> None:
+    """Tab goes through every control to the end of the page, and each shows that it is the one."""
+    context = browser.new_context()
+    context.add_init_script(f"localStorage.setItem('elder', '{elder}')")
+    page = context.new_page()
+    for path in ("", "p/thunder/", "p/rainbow/", "columns/street/", "search/?q=风筝", "subscribe/"):
+        page.goto(url(address, path), wait_until="networkidle")
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate(WAITING)
+        for _ in range(300):
+            page.keyboard.press("Tab")
+            found = page.evaluate(STOP)
+            if found:
+                break
+        assert found == "end", (path, found)
+        assert page.evaluate("[...waiting].map((e) => e.outerHTML)") == [], path
+    context.close()
+
+
+def test_nothing_moves_by_itself_when_asked(browser: Browser, address: str) -> None:
+    """Readers who asked their system for less motion get no transition, animation or smooth scrolling."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    moving = """[...document.querySelectorAll('*')].map((e) => [e, getComputedStyle(e)])
+      .filter(([, { transitionDuration: lasts, animationName: name, scrollBehavior: rolls }]) =>
+        parseFloat(lasts) || !['', 'none'].includes(name) || rolls === 'smooth').map(([e]) => e.outerHTML)"""
+    for path in SHOWN:
+        page.goto(url(address, path))
+        assert page.evaluate(moving) == [], path
+    context.close()
 
 
 def test_dark_is_remembered(page: Page, address: str) -> None:

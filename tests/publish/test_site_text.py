@@ -44,8 +44,10 @@ def test_title_breaks(words: list[str], expected: str) -> None:
 
 
 def test_breaks_are_escaped() -> None:
-    """The filter makes `<wbr>` and no other markup."""
+    """The filter makes `<wbr>`, spans for clauses, and no other markup."""
     assert str(breaks(f"a<b>{BREAK}&c")) == "a&lt;b&gt;<wbr>&amp;c"
+    clauses = '<span class="clause">五<wbr>个：</span><span class="clause">&lt;二&gt;</span>'
+    assert str(breaks(f"五{BREAK}个：{BREAK}<二>")) == clauses
 
 
 def test_body_pictures_get_sizes_and_dimensions() -> None:

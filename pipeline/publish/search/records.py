@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.matter import KINDS
+from pipeline.model.times import chinese_date
 from pipeline.publish.search.postings import ABOUT, OTHER, TEXT, TITLE
 from pipeline.publish.search.text import HAN, runs, tokens
-from pipeline.render.fragment import parse
-from pipeline.render.prose import extract
 
 __all__ = ["FACETS", "HAN", "Record", "facets", "make_record", "piece_file", "slots"]
 FACETS = ("类型", "专栏", "主题", "人群", "年份")
@@ -22,8 +21,7 @@ class Record:
     """One piece.
 
     `about` are keywords, topics, column, people and headings; `names` are groups of words for one thing of which the
-    text holds at least one; `facets` are in the order of FACETS; `html` is there only where small digits (CO₂) have
-    to be shown as such.
+    text holds at least one; `facets` are in the order of FACETS.
     """
 
     id: str
@@ -36,7 +34,6 @@ class Record:
     names: tuple[tuple[str, ...], ...]
     words: tuple[str, ...]
     facets: tuple[tuple[str, ...], ...]
-    html: str = ""
 
 
 def make_record(entry: Entry, catalog: Catalog) -> Record:
@@ -48,12 +45,12 @@ def make_record(entry: Entry, catalog: Catalog) -> Record:
     people = tuple(office.people[name].name if name in office.people else name for name in matter.authors)
     series = (column.name,) if column else ()
     terms = [vocabulary.forms[name.lower()] for name in entry.facts.terms if name.lower() in vocabulary.forms]
-    prose, html = entry.rendered.prose, entry.rendered.html
+    prose = entry.rendered.prose
     return Record(
         id=entry.id,
         path=entry.path,
         title=matter.title,
-        day=f"{entry.piece.published:%Y-%m-%d}",
+        day=chinese_date(entry.piece.published),
         summary=entry.summary,
         text=prose.paragraphs,
         about=tuple(filter(None, (*entry.keywords, *topics, *series, *people, *prose.headings))),
@@ -66,7 +63,6 @@ def make_record(entry: Entry, catalog: Catalog) -> Record:
             tuple(names[each] for each in entry.audiences if each in names),
             (str(entry.piece.published.year),),
         ),
-        html=html if "<sub>" in html or "<sup>" in html else "",
     )
 
 
@@ -88,13 +84,12 @@ def _named(slot: int, parts: Iterable[str]) -> tuple[int, set[str]]:
 
 def piece_file(record: Record) -> bytes:
     """What a result is made of, as JSON."""
-    text = extract(parse(record.html), record.title, small=True).paragraphs if record.html else record.text
     value = {
         "path": record.path,
         "title": record.title,
         "facts": [*record.facets[0], *record.facets[1], *filter(None, [record.day])],
         "summary": record.summary,
-        "text": text,
+        "text": record.text,
         "about": record.about,
         "names": record.names,
     }

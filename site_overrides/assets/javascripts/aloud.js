@@ -146,6 +146,5 @@ function begin() {
   addEventListener("pagehide", () => hush("silent"));
 }
 
-if (!voice) page.classList.add("mute"); // 不用给按钮留地方了
 if (voice && globalThis.SpeechSynthesisUtterance && document.querySelector(".prose")) begin();
 else if (corner) corner.append(make("p", "这个浏览器不会朗读，可以用手机或电脑自带的朗读功能。"));

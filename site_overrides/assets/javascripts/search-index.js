@@ -97,8 +97,9 @@ export class Index {
     this.#base = base;
   }
 
-  async open() {
-    const answer = await fetch(new URL("index.json", this.#base), { cache: "no-cache" });
+  /** `asked`：页面还没读完就发出的请求。 */
+  async open(asked = fetch(new URL("index.json", this.#base), { cache: "no-cache" })) {
+    const answer = await asked;
     if (!answer.ok) throw new Error(`index.json: ${answer.status}`);
     Object.assign(this, await answer.json());
     return this;

@@ -4,13 +4,13 @@ import { Index, divide, spans, squeezed } from "./search-index.js";
 const STEP = 10;
 const finder = document.querySelector(".finder");
 const root = finder.dataset.root;
-const [input, list, status, hint, more, start, filterBox] = ["q", "results", "status", "hint", "more", "start", "filters"].map(
-  (id) => document.getElementById(id),
-);
+const [input, list, status, hint, more, filters] = ["q", "results", "status", "hint", "more", "filters"].map((id) => document.getElementById(id));
+const [heading, selects] = filters.children;
+const page = document.documentElement;
 const FILTERS = ["类型", "专栏", "主题", "人群", "年份"];
 const chosen = {};
 const index = new Index(new URL("./", location.href));
-const opened = index.open();
+const opened = index.open(self.answered);
 let answer = { results: [], near: false, words: [] };
 let shown = 0;
 let turn = 0;
@@ -76,7 +76,8 @@ function allowed(facets) {
 /** 各个筛选：每个值后面是选了它以后的篇数。 */
 function offer(facets, pieces, focusOn) {
   const test = allowed(facets);
-  filterBox.replaceChildren();
+  selects.replaceChildren();
+  heading.textContent = ["缩小范围", ...Object.values(chosen)].join("　");
   for (const name of FILTERS) {
     const { values, of } = facets[name];
     const counts = values.map(() => 0);
@@ -91,10 +92,10 @@ function offer(facets, pieces, focusOn) {
       else delete chosen[name];
       look(name);
     });
-    filterBox.append(make("label", {}, name, select));
+    selects.append(make("label", {}, name, select));
     if (name === focusOn) select.focus();
   }
-  filterBox.hidden = !filterBox.children.length;
+  filters.hidden = !selects.children.length;
 }
 
 /** 拼音和首字母：按最常用的那个词找，别的列出来供选。 */
@@ -127,12 +128,12 @@ async function look(focusOn = "") {
   const query = input.value.trim();
   remember(query);
   let parts = divide(query);
-  start.hidden = parts.length > 0;
+  page.classList.toggle("asked", parts.length > 0);
   if (!parts.length) {
     answer = { results: [], near: false, words: [] };
     list.replaceChildren();
     hint.replaceChildren();
-    filterBox.hidden = more.hidden = true;
+    filters.hidden = more.hidden = true;
     status.textContent = query ? "请输入汉字、字母或数字。" : "";
     return;
   }
@@ -157,7 +158,7 @@ async function look(focusOn = "") {
   const short = parts.length === 1 && [...parts[0].tokens[0]].length === 1;
   status.textContent = report(found.near, found.results.length, said, short);
   suggest(sounds.filter((word) => word !== said));
-  start.hidden = found.results.length > 0;
+  page.classList.toggle("lost", !found.results.length);
   more.hidden = shown >= found.results.length;
   const facets = await index.facets();
   const all = limited ? (await index.find(parts)).map(({ piece }) => piece) : found.results.map(({ piece }) => piece);
@@ -188,6 +189,7 @@ async function begin() {
   input.value = asked.get("q") ?? "";
   for (const name of FILTERS) if (asked.get(name)) chosen[name] = asked.get(name);
   if (!input.value) input.focus();
+  filters.open = matchMedia("(min-width: 64rem)").matches && !page.classList.contains("elder");
   let waiting = 0;
   const go = () => {
     clearTimeout(waiting);
