@@ -84,13 +84,19 @@ class Form:
         return [str(problem) for problem in errors(read_and_check(folders)[1])]
 
 
+def demanded() -> None:
+    """Skip where the form's packages are not there; in CI fail."""
+    if is_set_up():
+        return
+    if os.environ.get("CI"):
+        pytest.fail("CI needs the form's packages: scripts/setup dev")
+    pytest.skip("the form's packages are not there: scripts/setup dev")
+
+
 @contextmanager
 def opened(browser: Browser, top: Path) -> Iterator[Form]:
     """The form on a copy of the demonstration under git."""
-    if not is_set_up():
-        if os.environ.get("CI"):
-            pytest.fail("CI needs the form's packages: scripts/setup dev")
-        pytest.skip("the form's packages are not there: scripts/setup dev")
+    demanded()
     shutil.copytree(ROOT / "content", top / "content")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "start"]):
         subprocess.run([*GIT, "-C", str(top), *command], check=True)
