@@ -76,16 +76,21 @@ def make_catalog(
     with report.stage("量图片"):
         pictures, problems = _measure(bench, {path: tuple(value["images"]) for path, value in found.items()})
         report.add(problems)
-    with report.stage("编目"):
-        drafts = []
-        for piece in shelf.pieces:
-            value = found[piece.path]
-            body = Kept(tuple(value.pop("images")), tuple(value.pop("links")), bodies[piece.path])
-            drafts.append(make_entry(piece, body, Facts.from_json(value), shelf, now))
     with report.stage("找相关"):
-        near = _near({draft.id: draft.facts for draft in drafts if draft.public}, bench)
-    entries = [_finished(each, near, tasks[each.piece.path][0], marks[each.piece.path][0]) for each in drafts]
-    entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
+        rendered = {
+            path: Kept(tuple(value.pop("images")), tuple(value.pop("links")), bodies[path])
+            for path, value in found.items()
+        }
+        facts = {path: Facts.from_json(value) for path, value in found.items()}
+        near = _near({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)}, bench)
+    with report.stage("编目"):
+        entries = [
+            make_entry(
+                piece, rendered[path], facts[path], shelf, now, near.get(piece.id, ()), (tasks[path][0], marks[path][0])
+            )
+            for piece, path in ((piece, piece.path) for piece in shelf.pieces)
+        ]
+        entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
     return catalog_of(shelf, folders, tuple(entries), pictures)
 
 
@@ -223,23 +228,34 @@ def _size(path: Path) -> tuple[int, int] | str:
         return str(error)
 
 
-def make_entry(piece: Piece, rendered: Rendered, facts: Facts, shelf: Shelf, now: datetime) -> Entry:
-    """The piece with the editor's choices winning over the computed ones; without related pieces and digest yet."""
-    matter = piece.matter
-    topics, keywords = apply_choice(facts, matter.topics, matter.topics_add, matter.topics_drop, matter.keywords)
+def make_entry(
+    piece: Piece,
+    rendered: Rendered,
+    facts: Facts,
+    shelf: Shelf,
+    now: datetime,
+    near: tuple[str, ...] = (),
+    keys: Iterable[str] = (),
+) -> Entry:
+    """The piece with the editor's choices winning over the computed ones; `keys` are those of its body and facts."""
+    matter, public, withdrawn = piece.matter, piece.is_public(now), piece.is_withdrawn(now)
+    found = apply_choice(facts, matter.topics, matter.topics_add, matter.topics_drop, matter.keywords)
+    topics, keywords = (tuple(chosen.name for chosen in row) for row in found)
+    accounts, summary = _accounts(piece, shelf), matter.summary or facts.summary or matter.title
+    chosen = repr((topics, keywords, matter.audiences, accounts, summary, near))
     return Entry(
         piece=piece,
         rendered=rendered,
         facts=facts,
-        topics=tuple(chosen.name for chosen in topics),
-        keywords=tuple(chosen.name for chosen in keywords),
+        topics=topics,
+        keywords=keywords,
         audiences=matter.audiences,
-        accounts=_accounts(piece, shelf),
-        summary=matter.summary or facts.summary or matter.title,
-        related=(),
-        public=piece.is_public(now),
-        digest="",
-        withdrawn=piece.is_withdrawn(now),
+        accounts=accounts,
+        summary=summary,
+        related=near,
+        public=public,
+        digest=digest(piece.digest, *keys, chosen, repr((public, withdrawn))),
+        withdrawn=withdrawn,
     )
 
 
@@ -252,11 +268,3 @@ def _accounts(piece: Piece, shelf: Shelf) -> tuple[str, ...]:
     if chosen is not None:
         return tuple(name for name in chosen if piece.kind in shelf.channels[shelf.office.accounts[name].channel].kinds)
     return shelf.takers(piece.kind, piece.matter.column)
-
-
-def _finished(entry: Entry, near: Mapping[str, tuple[str, ...]], *keys: str) -> Entry:
-    """With its related pieces and the digest of everything that was found out about it."""
-    related_ids = near.get(entry.id, ())
-    chosen = repr((entry.topics, entry.keywords, entry.audiences, entry.accounts, entry.summary, related_ids))
-    whole = digest(entry.piece.digest, *keys, chosen, repr((entry.public, entry.withdrawn)))
-    return replace(entry, related=related_ids, digest=whole)

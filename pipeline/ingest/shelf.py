@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.ingest.channels import account_limits, account_themes, load_channels
 from pipeline.ingest.files import find_files, unreadable
+from pipeline.ingest.headers import PictureHeader, read_header
 from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import parse_piece
@@ -41,6 +42,14 @@ class Shelf:
     files: frozenset[str]
     unread: frozenset[str] = field(default=frozenset())
     _takers: dict[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    _headers: dict[str, PictureHeader | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def header(self, path: str) -> PictureHeader | None:
+        """The header of a picture of content/, which many pieces may show."""
+        if path not in self._headers:
+            self._headers[path] = read_header((self.content / path).read_bytes())
+        return self._headers[path]
 
     def takers(self, kind: str, column: str | None) -> tuple[str, ...]:
         """The accounts that take pieces of this kind and column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -84,3 +85,26 @@ class Catalog:
     def withdrawn(self) -> tuple[Entry, ...]:
         """What readers once saw and must hear that it was taken back."""
         return tuple(entry for entry in self.entries if entry.withdrawn)
+
+    @cached_property
+    def by_column(self) -> dict[str, tuple[Entry, ...]]:
+        """Public entries by column."""
+        return self.grouped(lambda entry: filter(None, (entry.piece.matter.column,)))
+
+    @cached_property
+    def by_topic(self) -> dict[str, tuple[Entry, ...]]:
+        """Public entries by topic."""
+        return self.grouped(lambda entry: entry.topics)
+
+    @cached_property
+    def by_audience(self) -> dict[str, tuple[Entry, ...]]:
+        """Public entries by audience."""
+        return self.grouped(lambda entry: entry.audiences)
+
+    def grouped(self, names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
+        """Public entries under each of the names that they go by."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in self.public:
+            for name in names(entry):
+                groups.setdefault(name, []).append(entry)
+        return {name: tuple(group) for name, group in groups.items()}

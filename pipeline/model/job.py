@@ -25,9 +25,16 @@ def digest(*parts: str | bytes) -> str:
     state = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
+        size = len(data).to_bytes(8, "big")
+        if len(data) < _SMALL:
+            state.update(size + data)
+        else:
+            state.update(size)
+            state.update(data)
     return state.hexdigest()[:12]
+
+
+_SMALL = 65_536  # bytes that are copied rather than hashed in two steps
 
 
 def make_key(kind: str, **words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -165,7 +165,7 @@ def _kinds(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: filter(None, (entry.piece.matter.campaign,)))
+    held = catalog.grouped(lambda entry: filter(None, (entry.piece.matter.campaign,)))
     for campaign in catalog.office.campaigns.values():
         days = "至".join(chinese_date(parse_time(day)) for day in dict.fromkeys((campaign.start, campaign.end)))
         tag = f"#{campaign.hashtag}" if campaign.hashtag else ""
@@ -177,7 +177,7 @@ def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _columns(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: filter(None, (entry.piece.matter.column,)))
+    held = catalog.by_column
     for column in catalog.office.columns.values():
         entries = held.get(column.id, ())
         yield Shelf(
@@ -188,7 +188,7 @@ def _columns(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _topics(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: entry.topics)
+    held = catalog.by_topic
     peers = tuple(topic_link(topic.id, catalog) for topic in catalog.vocabulary.topics if topic.id in held)
     for topic in catalog.vocabulary.topics:
         if topic.id in held:
@@ -201,7 +201,7 @@ def _topics(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _audiences(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: entry.audiences)
+    held = catalog.by_audience
     known = tuple(audience for audience in catalog.vocabulary.audiences if audience.id in held)
     peers = tuple(Link(audience.name, f"audiences/{audience.id}/") for audience in known)
     for audience in known:
@@ -214,25 +214,17 @@ def _audiences(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _months(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: (f"{entry.piece.published:%Y-%m}",))
+    held = catalog.grouped(lambda entry: (f"{entry.piece.published:%Y-%m}",))
     for month in sorted(held, reverse=True):
         title = f"{month[:4]} 年 {int(month[5:])} 月"
         yield Shelf(f"months/{month}/", title, "", "", held[month], up=Link("按月份", "months/"), scope="month")
 
 
 def _people(catalog: Catalog) -> Iterator[Shelf]:
-    held = _grouped(catalog.public, lambda entry: entry.piece.matter.authors)
+    held = catalog.grouped(lambda entry: entry.piece.matter.authors)
     for person in catalog.office.people.values():
         about = "　".join(filter(None, (person.role, person.bio)))
         yield Shelf(
             f"people/{person.id}/", person.name, about, "", held.get(person.id, ()), up=Link("作者和团队", "people/"),
             scope="person", feed=Link(person.name, f"feeds/authors/{person.id}"),
         )  # fmt: skip
-
-
-def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        for name in names(entry):
-            groups.setdefault(name, []).append(entry)
-    return {name: tuple(group) for name, group in groups.items()}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 
-from pipeline.ingest.headers import PictureHeader, read_header
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.captions import FORMS
 from pipeline.model.catalog import MAX_PIXELS
@@ -125,7 +122,7 @@ def _picture(shelf: Shelf, piece: Piece, target: str, line: int) -> Iterator[Pro
     if trouble:
         return
     path = next(path for path in candidates(piece.folder, target) if path in shelf.files)
-    header = _header(shelf.content / path, (shelf.content / path).stat().st_mtime_ns)
+    header = shelf.header(path)
     if header is None or header.width == 0 or header.height == 0:
         yield Problem(piece.path, line, "K313", f"图片打不开：{path}", "换一个完好的 PNG、JPEG、WebP 或 GIF")
     elif header.width * header.height > MAX_PIXELS:
@@ -133,8 +130,3 @@ def _picture(shelf: Shelf, piece: Piece, target: str, line: int) -> Iterator[Pro
         yield Problem(piece.path, line, "K314", f"图片太大：{path}（{size} 像素）", "缩小到 4000 万像素以内")
     elif not header.whole:
         yield Problem(piece.path, line, "K313", f"图片不完整：{path}", "重新导出或重新上传这张图片")
-
-
-@lru_cache(maxsize=1_000)  # many pieces may show the same picture
-def _header(file: Path, _changed: int) -> PictureHeader | None:
-    return read_header(file.read_bytes())
