@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.ingest.layouts import load_layouts
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.channel import Channel
-from pipeline.model.cover import CoverRequest, Layout
+from pipeline.model.cover import Clip, CoverRequest, Layout
 from pipeline.model.job import digest
 from pipeline.model.matter import Override, Source
 from pipeline.publish.covers import cover_inputs, cover_request
@@ -51,8 +51,11 @@ def make_art(
     if not wanted:
         return None
     site, matter = catalog.office.site, entry.piece.matter
+    cover = cover_request(catalog, entry, *_ANY, title=draft.title, cover=own.cover, byline=site.owner)
     request = replace(
-        cover_request(catalog, entry, *_ANY, title=draft.title, cover=own.cover, byline=site.owner),
+        cover,
+        # A frame of a film has words of its own where ours stand: only the editor's choice for posters brings one here.
+        photo=None if isinstance(cover.photo, Clip) and not own.cover else cover.photo,
         points=draft.points,
         digest=draft.digest,
         source=source_line(matter.sources),

@@ -153,6 +153,7 @@ def test_light_and_dark_stand_side_by_side(offline: Page, desk: Path, paste: Pat
         boxes = [phone.bounding_box() for phone in phones.values()]
         assert boxes[0] is not None
         assert boxes[1] is not None
+        assert offline.locator("[data-show]:visible").count() == 0
         assert boxes[0]["y"] == boxes[1]["y"]
         assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
         phones["light"].locator(".phone__page").evaluate("page => page.scrollTo(0, 60)")
