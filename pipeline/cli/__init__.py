@@ -12,6 +12,7 @@ from pipeline.cli.help import EXAMPLES, Context, examples
 
 COMMANDS = {
     "new": "建一篇新稿，问几个问题就写好开头",
+    "serve": "边写边看：保存稿件，浏览器里跟着更新",
     "admin": "在浏览器里填表写稿",
     "check": "核对全部稿件和数据，列出所有问题",
     "fix": "按规则改好能改的小毛病",
