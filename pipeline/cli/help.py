@@ -49,6 +49,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("kepu admin", "打开浏览器，填表写稿"),
         ("kepu admin --port 8020 --no-open", "换一个端口，自己打开网址"),
     ),
+    "serve": (
+        ("kepu serve", "打开预览，从首页看起"),
+        ("kepu serve content/articles/2026/fridge.md", "直接看这一篇"),
+        ("kepu serve --no-drafts --port 9000", "只看读者看得到的，换一个端口"),
+    ),
     "fix": (
         ("kepu fix --dry-run", "看看会改什么"),
         ("kepu fix content/articles/2026/fridge.md", "只改这一篇"),

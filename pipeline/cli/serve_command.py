@@ -42,14 +42,15 @@ def command(
     path = _inside(file, place) if file else ""
     with make_pool(os.cpu_count() or 1) as pool:
         session = Session(place, folder_digest(_PACKAGE), pool, drafts=drafts, say=lambda saved: _told(saved, console))
-        with _listening(Preview(session, pool), host, port) as server:
-            session.open(path)
+        preview = Preview(session, pool)
+        with _listening(preview, host, port) as server:
+            preview.open(path)
             address = f"http://{'localhost' if host == '127.0.0.1' else host}:{server.server_address[1]}/"
             page = address + (f"{OWN[1:]}file/{quote(path)}" if path else "")
-            console.print(f"预览：[link={page}]{escape(page)}[/link]\n保存稿件，页面自己更新。按 Ctrl-C 结束。")
-            if not no_open and sys.stdout.isatty():
-                webbrowser.open(page)
             try:
+                console.print(f"预览：[link={page}]{escape(page)}[/link]\n保存稿件，页面自己更新。按 Ctrl-C 结束。")
+                if not no_open and sys.stdout.isatty():
+                    webbrowser.open(page)
                 server.serve_forever(poll_interval=0.2)
             except KeyboardInterrupt:
                 console.print("预览结束")

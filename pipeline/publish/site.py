@@ -47,6 +47,7 @@ def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """Every page, with the files of the theme. Raises FrameError when mkdocs fails."""
     press = make_press(context, catalog.office.site)
     yield from shell_jobs(press, context)
+    yield from handbook_jobs(press, context)
     yield from map(press.job, pages(catalog, known_cards(catalog, context)))
 
 
@@ -69,11 +70,10 @@ def make_press(context: Context, site: Site) -> Press:
 
 
 def shell_jobs(press: Press, context: Context) -> Iterator[Job]:
-    """What hangs on no piece: files of the theme, what works without a network, plain pages, the handbook."""
+    """What hangs on no piece: files of the theme, what works without a network, plain pages."""
     yield from theme_jobs(press.frames, context.root / "site_overrides")
     yield from offline_jobs(press.frames, context.root, press.site)
     yield from _texts(press, context)
-    yield from handbook_jobs(press, context)
 
 
 def pages(catalog: Catalog, cards: Cards) -> Iterator[Planned]:

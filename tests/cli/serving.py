@@ -65,8 +65,8 @@ class Serving:
         return True
 
     def stop(self) -> int:
-        """As Ctrl-C does; the exit code."""
-        self.process.send_signal(signal.SIGINT)
+        """As Ctrl-C in a terminal does, which reaches the workers too; the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(PATIENCE_S)
 
 
@@ -79,7 +79,13 @@ def serving(content: Path, out: Path, *words: str, ready: bool = True) -> Iterat
     command += ["--content", str(content), "--out", str(out), *words]
     env = os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         one = Serving(process, content, out)
         threading.Thread(target=_listen, args=(one,), daemon=True).start()

@@ -15,7 +15,7 @@ from pipeline.model.problem import Problem, errors
 from pipeline.model.times import chinese_date
 from pipeline.render.templates import render_template
 
-STATUS = {"draft": "草稿", "in_review": "待审", "approved": "已审", "corrected": "已更正", "withdrawn": "已撤下"}
+STATUS = {"draft": "草稿", "in_review": "审核中", "approved": "已审定", "corrected": "已更正", "withdrawn": "已撤下"}
 MOST = 50  # problems of other files that a page lists; how many more there are is told
 _BODY = re.compile(rb"<body[^>]*>")
 

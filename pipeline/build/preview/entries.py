@@ -36,7 +36,7 @@ _KEPT = ("body", "facts", "pictures", "related")
 
 
 def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catalog:
-    """A catalog of this piece alone, made in this process. Not for use from several threads at once."""
+    """A catalog of this piece alone, made in this process."""
     made = render(
         piece.body,
         title=piece.matter.title,
@@ -46,11 +46,14 @@ def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catal
         pictures=shelf.files,
     )
     rendered = replace(made, formulas=drawn_formulas(made.html))
-    segmenter = _segmenter(folders.content / "_data", folders.cache / "words", shelf.vocabulary.version)
-    facts = make_facts(rendered.prose, shelf.vocabulary, segmenter, shelf.office.site.speaking_rate)
+    facts = make_facts(rendered.prose, shelf.vocabulary, _segmenter_of(shelf, folders), shelf.office.site.speaking_rate)
     entry = make_entry(piece, rendered, facts, shelf, now)
     pictures = {each.path: each for each in _pictures(entry, shelf)}
     return catalog_of(shelf, folders, (entry,), pictures)
+
+
+def _segmenter_of(shelf: Shelf, folders: Folders) -> Segmenter:
+    return _segmenter(folders.content / "_data", folders.cache / "words", shelf.vocabulary.version)
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +81,7 @@ def whole(
     with closing(open_database(folders.cache / "preview.sqlite")) as base:
         _borrow(base, folders.ledger)
         catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
+    _segmenter_of(shelf, folders)  # ready for the first edit
     return catalog, [*report.problems, *warnings(catalog)]
 
 

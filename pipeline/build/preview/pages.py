@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,17 +21,23 @@ from pipeline.build.preview.beside import account_page, account_picture
 from pipeline.build.preview.drawing import Drawing
 from pipeline.build.preview.session import Session
 from pipeline.build.preview.site import Site
+from pipeline.ingest.office import load_office
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job, digest
+from pipeline.model.office import Site as Words
 from pipeline.model.piece import Piece
 from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 from pipeline.publish.context import Context, Tasks
+from pipeline.publish.frames import FrameError
+from pipeline.publish.handbook import handbook_jobs
 from pipeline.publish.sheets import Press
 from pipeline.publish.site import make_press, shell_jobs
 from pipeline.render.templates import render_template
 
+Publisher = Callable[[Press, Context], Iterator[Job]]
 OWN = "/_preview/"
+_HANDBOOK = ("handbook/", "media/handbook/")
 _PIECE = re.compile(r"/p/([^/]+)/")
 _CARD = re.compile(r'href="[./]*p/([^"/#]+)/"')
 
@@ -38,12 +48,16 @@ class Preview:
     def __init__(self, session: Session, pool: Executor) -> None:
         folders = session.folders
         self.session = session
-        self._context = Context(folders.root, folders.content, folders.out, folders.cache, session.code, _values)
+        self._context = Context(
+            folders.root, folders.content, folders.out, folders.cache, session.code, self._remembered
+        )
         self._drawing = Drawing(pool)
         self._mounts: dict[str, Mount] = {}
         self._press: Press | None = None
+        self._pressing = threading.Lock()
         self._sites: dict[int, Site] = {}
-        self._shell: dict[str, Job] = {}
+        self._shell: dict[Publisher, dict[str, Job]] = {}
+        self._values: dict[str, dict[str, str]] = {}
         self._made: dict[str, Answer] = {}
         self._version = -1
         own = folders.root / "templates" / "preview"
@@ -69,6 +83,17 @@ class Preview:
         except Exception as problem:  # noqa: BLE001 - whatever it was, an editor reads words, not a traceback
             return self._notice(500, "这一页没有做成", f"{type(problem).__name__}：{problem}")
 
+    def open(self, path: str) -> None:
+        """Start with the file at `path` (empty: none); mkdocs makes the frames meanwhile."""
+        office, _ = load_office(self.session.folders.content)
+        if office is not None:
+            threading.Thread(target=self._warm, args=(office.site,), daemon=True).start()
+        self.session.open(path)
+
+    def _warm(self, site: Words) -> None:
+        with suppress(FrameError):  # told when a page asks for them
+            self._pressed(site)
+
     def mark(self, path: str) -> str:
         """What identifies the page at `path` as it is now."""
         return self.answer(Asked("GET", path)).mark
@@ -90,6 +115,7 @@ class Preview:
                 found = self._on_site(path)
                 if isinstance(found, Job):
                     return found
+                self.session.first_shown()
                 mark = digest(found.body)
                 body = found.body.replace(b'data-mark=""', f'data-mark="{mark}"'.encode(), 1)
                 self._made[path] = replace(found, body=body, mark=mark)
@@ -99,13 +125,10 @@ class Preview:
         name = path.removeprefix("/")
         file = f"{name}index.html" if not name or name.endswith("/") else name
         if job := self._shell_job(file):
-            if not file.endswith(".html"):
-                return job
-            return self._with_bar(job.make(), About())
+            return self._with_bar(job.make(), About()) if file.endswith(".html") else job
         if file.startswith("media/"):
             jobs = (self._site(catalog).file(file) for catalog in self.session.catalogs())
-            found = next(filter(None, jobs), None)
-            return found or Answer("没有这个文件".encode(), TEXT, 404)
+            return next(filter(None, jobs), None) or Answer("没有这个文件".encode(), TEXT, 404)
         one = _PIECE.fullmatch(path)
         piece = self._piece(one[1]) if one else None
         catalog = self.session.catalog_of(piece) if piece else self.session.catalog
@@ -178,24 +201,29 @@ class Preview:
     def _site(self, catalog: Catalog) -> Site:
         if id(catalog) not in self._sites:
             kept = {id(each): self._sites[id(each)] for each in self.session.catalogs() if id(each) in self._sites}
-            self._sites = kept | {id(catalog): Site(catalog, self._context, self._pressed())}
+            press = self._pressed(catalog.office.site)
+            self._sites = kept | {id(catalog): Site(catalog, self._context, press)}
         return self._sites[id(catalog)]
 
-    def _pressed(self) -> Press:
+    def _pressed(self, site: Words) -> Press:
         """What all pages share; made again when the office's own words changed. Raises FrameError."""
-        shelf = self.session.archive.shelf
-        if shelf is None:
-            raise ValueError("单位的资料还有错误")
-        if self._press is None or self._press.site != shelf.office.site:
-            self._press = make_press(self._context, shelf.office.site)
-        return self._press
+        with self._pressing:
+            if self._press is None or self._press.site != site:
+                self._press = make_press(self._context, site)
+            return self._press
 
     def _shell_job(self, file: str) -> Job | None:
-        if not self._shell and self.session.archive.shelf is not None:
-            jobs = shell_jobs(self._pressed(), self._context)
-            self._shell = {job.path.removeprefix("site/"): job for job in jobs}
-        return self._shell.get(file)
+        """The job of a file that hangs on no piece; the handbook's are made when it is opened."""
+        shelf = self.session.archive.shelf
+        publish = handbook_jobs if file.startswith(_HANDBOOK) else shell_jobs
+        if publish not in self._shell and shelf is not None:
+            jobs = publish(self._pressed(shelf.office.site), self._context)
+            self._shell[publish] = {job.path.removeprefix("site/"): job for job in jobs}
+        return self._shell.get(publish, {}).get(file)
 
-
-def _values(_name: str, tasks: Tasks) -> dict[str, Any]:
-    return {name: make() for name, (_, make) in tasks.items()}
+    def _remembered(self, name: str, tasks: Tasks) -> dict[str, Any]:
+        """The values of a publisher's tasks, each made once and as JSON gives it back."""
+        known = self._values.get(name, {})
+        values = {key: known[key] if key in known else json.dumps(make()) for key, make in tasks.values()}
+        self._values[name] = values
+        return {task: json.loads(values[key]) for task, (key, _) in tasks.items()}

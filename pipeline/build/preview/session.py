@@ -1,7 +1,7 @@
 """The present state of the preview: what is in content/, what was made of it, and who waits for news.
 
 One thread looks for changes and mends what it finds in a moment; another reads the whole archive, at first and whenever
-more than the text of a piece changed. One lock guards the state and the Markdown parser, which is not thread-safe.
+more than the text of a piece changed. One lock guards the state.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pipeline.model.problem import Problem
 from pipeline.model.times import SHANGHAI
 
 _PAUSE_S = 0.25  # between two looks; never less than ten times as long as a look takes
+
+_PATIENCE_S = 5.0  # for the first page to be asked for
 
 
 @dataclass(frozen=True)
@@ -48,24 +50,34 @@ class Session:
         self.catalog: Catalog | None = None
         self.version, self.progress = 0, ""
         self._pool, self._say = pool, say
-        self._news, self._again, self._end = threading.Condition(self.lock), threading.Event(), threading.Event()
+        self._news = threading.Condition(self.lock)
+        self._begin, self._again, self._end = threading.Event(), threading.Event(), threading.Event()
         self._seen: Seen = {}
         self._touched: set[str] = set()  # pieces that were renewed since the whole was last begun
         self._beyond: set[str] = set()  # other files whose problems are told when the whole was read
         self._single: dict[str, Catalog] = {}
 
     def open(self, path: str) -> None:
-        """Read the office's data and the file at `path` (empty: none); the rest is read in the background."""
+        """Read the office's data and the file at `path` (empty: none); the rest is read in the background.
+
+        With a file the background waits until its page was shown, or a little while: two at once are slower.
+        """
         self._seen = look(self.folders.content)
         self.archive = read_one_piece(self.folders, path)
         self._again.set()
+        if not path:
+            self.first_shown()
         for work in (self._watch, self._load):
             threading.Thread(target=work, daemon=True).start()
 
+    def first_shown(self) -> None:
+        """The first page is out: now there is time for all the others."""
+        self._begin.set()
+
     def close(self) -> None:
         """Let threads and those who wait come to their end."""
-        self._end.set()
-        self._again.set()
+        for event in (self._end, self._begin, self._again):
+            event.set()
         self._announce()
 
     @property
@@ -147,6 +159,7 @@ class Session:
         self.archive = replace(self.archive, troubles=with_troubles(troubles, path, (*troubles.get(path, ()), *more)))
 
     def _load(self) -> None:
+        self._begin.wait(_PATIENCE_S)
         while self._again.wait() and not self.closed:
             self._again.clear()
             self._touched.clear()
