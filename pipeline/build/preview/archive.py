@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders
 from pipeline.build.parsed import remembered
 from pipeline.ingest.checks import check
+from pipeline.ingest.files import unreadable
 from pipeline.ingest.parse import parse_piece
-from pipeline.ingest.shelf import Shelf, read_piece, read_shelf
+from pipeline.ingest.shelf import Parsed, Shelf, read_shelf
+from pipeline.ingest.text import MAX_BYTES
 from pipeline.model.matter import FOLDERS
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem, errors
@@ -43,16 +47,18 @@ def is_piece(path: str) -> bool:
 
 def read_one_piece(folders: Folders, path: str) -> Archive:
     """The office's data and this file alone (empty: none): a fraction of a second for an archive of any size."""
-    shelf, problems = read_shelf(
-        folders.content, folders.root, lambda name, data: parse_piece(name, data) if name == path else (None, [])
-    )
+
+    def one(files: Iterable[tuple[str, bytes]]) -> Iterator[Parsed]:
+        return (parse_piece(name, data) for name, data in files if name == path)
+
+    shelf, problems = read_shelf(folders.content, folders.root, one)
     archive = Archive(shelf, _by_path(problem for problem in problems if not is_piece(problem.path)), whole=False)
     return renewed(archive, path) if path else archive
 
 
-def read_whole(folders: Folders, code: str, before: Archive) -> Archive:
+def read_whole(folders: Folders, code: str, pool: Executor, before: Archive) -> Archive:
     """Every file, those that did not change through the parse cache of builds; what has errors is as `before`."""
-    with remembered(folders.cache / "pieces.pickle", code) as parse:
+    with remembered(folders.cache / "pieces.pickle", code, pool) as parse:
         shelf, problems = read_and_check(folders, parse)
     troubles = _by_path(problems)
     broken = {problem.path for problem in errors(problems)}
@@ -70,7 +76,7 @@ def renewed(archive: Archive, path: str) -> Archive:
     shelf = archive.shelf
     if shelf is None:
         return archive
-    piece, problems = read_piece(shelf.content, path)
+    piece, problems = _read(shelf.content, path)
     shelf = replace(shelf, files=shelf.files | {path})
     if piece is not None:
         twins = [other for other in shelf.pieces if other.id == piece.id and other.path != path]
@@ -79,6 +85,15 @@ def renewed(archive: Archive, path: str) -> Archive:
     if piece is not None and not errors(problems):
         shelf = replace(shelf, pieces=(*(other for other in shelf.pieces if other.path != path), piece))
     return replace(archive, shelf=shelf, troubles=with_troubles(archive.troubles, path, problems))
+
+
+def _read(content: Path, path: str) -> Parsed:
+    try:
+        with (content / path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
+    except OSError:
+        return None, [unreadable(path)]
+    return parse_piece(path, data)
 
 
 def with_troubles(troubles: Troubles, path: str, problems: Iterable[Problem]) -> Troubles:

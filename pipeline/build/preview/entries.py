@@ -25,6 +25,7 @@ from pipeline.model.paths import candidates
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
 from pipeline.publish.anchors import anchor_warnings
+from pipeline.publish.context import made_at_once
 from pipeline.publish.covers import cover_warnings
 from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
@@ -77,17 +78,17 @@ def whole(
     shelf: Shelf, folders: Folders, now: datetime, pool: Executor, progress: Progress
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog of all pieces, and what was found out on the way."""
-    report = Report()
-    with closing(open_database(folders.cache / "preview.sqlite")) as base:
+    report, own = Report(), replace(folders, out=folders.cache / "preview")  # the ledger of builds is not ours
+    with closing(open_database(own.ledger)) as base:
         _borrow(base, folders.ledger)
-        catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
+        catalog = make_catalog(shelf, own, now, base, pool, progress, report)
     _segmenter_of(shelf, folders)  # ready for the first edit
     return catalog, [*report.problems, *warnings(catalog)]
 
 
 def warnings(catalog: Catalog) -> list[Problem]:
     """What only entries tell: signs that covers lack, links to places that are not there."""
-    return [*cover_warnings(catalog), *anchor_warnings(catalog)]
+    return [*cover_warnings(catalog, made_at_once), *anchor_warnings(catalog)]
 
 
 def _borrow(base: sqlite3.Connection, ledger: Path) -> None:

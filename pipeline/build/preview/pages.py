@@ -30,7 +30,7 @@ from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 from pipeline.publish.context import Context, Tasks
 from pipeline.publish.frames import FrameError
-from pipeline.publish.handbook import handbook_jobs
+from pipeline.publish.handbook import handbook_jobs, handbook_picture_jobs
 from pipeline.publish.sheets import Press
 from pipeline.publish.site import make_press, shell_jobs
 from pipeline.render.templates import render_template
@@ -215,7 +215,7 @@ class Preview:
     def _shell_job(self, file: str) -> Job | None:
         """The job of a file that hangs on no piece; the handbook's are made when it is opened."""
         shelf = self.session.archive.shelf
-        publish = handbook_jobs if file.startswith(_HANDBOOK) else shell_jobs
+        publish = _handbook_jobs if file.startswith(_HANDBOOK) else shell_jobs
         if publish not in self._shell and shelf is not None:
             jobs = publish(self._pressed(shelf.office.site), self._context)
             self._shell[publish] = {job.path.removeprefix("site/"): job for job in jobs}
@@ -227,3 +227,8 @@ class Preview:
         values = {key: known[key] if key in known else json.dumps(make()) for key, make in tasks.values()}
         self._values[name] = values
         return {task: json.loads(values[key]) for task, (key, _) in tasks.items()}
+
+
+def _handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
+    yield from handbook_jobs(press, context)
+    yield from handbook_picture_jobs(press.site, context)

@@ -176,7 +176,7 @@ class Session:
 
     def _read(self) -> None:
         before = self.archive
-        archive = read_whole(self.folders, self.code, before)
+        archive = read_whole(self.folders, self.code, self._pool, before)
         catalog, problems = self.catalog, list[Problem]()
         if archive.shelf is not None and archive.shelf is not before.shelf:
             made, problems = whole(archive.shelf, self.folders, datetime.now(SHANGHAI), self._pool, self._tell)

@@ -12,6 +12,7 @@ from pipeline.publish.context import Context
 from pipeline.publish.pictures import audio_files, avif_path, captions_path, clip_files, media_path, picture_jobs, shown
 from pipeline.publish.sheets import Planned, Press, make_sheet
 from pipeline.publish.site import pages
+from pipeline.publish.views import Cards
 
 COVERS = "media/covers"
 
@@ -31,7 +32,7 @@ class Site:
 
     @cached_property
     def _planned(self) -> dict[str, Planned]:
-        return {page.path: page for page in pages(self.catalog)}
+        return {page.path: page for page in pages(self.catalog, Cards(self.catalog))}
 
     def page(self, path: str) -> bytes | None:
         """The page at this file of the site; None where there is none. Raises what making it raises."""
