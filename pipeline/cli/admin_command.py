@@ -38,10 +38,10 @@ def command(content: Path | None, port: int, *, no_open: bool) -> int:
     except OSError as error:
         raise click.ClickException(f"端口 {port} 用不了（{error.strerror}）：换一个 --port") from None
     address = f"http://127.0.0.1:{port}/admin/"
-    click.echo(f"打开 {address} 写稿，文件存在 {desk.place.content}\n写完按 Ctrl-C 结束", nl=True)
-    if not no_open:
-        webbrowser.open(address)
     with server, suppress(KeyboardInterrupt):
+        click.echo(f"打开 {address} 写稿，文件存在 {desk.place.content}\n写完按 Ctrl-C 结束")
+        if not no_open:
+            webbrowser.open(address)
         server.serve_forever()
     click.echo("\n结束了，写的都存好了")
     return 0

@@ -110,13 +110,13 @@ class Chapter(Model):
 class Video(Model):
     """The clip of a video piece: a local file or an address."""
 
-    file: str | None = Field(None, description="content/ 里的视频文件")
+    file: str | None = Field(None, description="视频文件；content/ 里的路径")
     url: Url | None = Field(None, description="视频网址")
     duration_s: Seconds | None = Field(None, description="时长，秒或 分:秒")
     width: Whole | None = Field(None, description="画面宽（像素）", ge=1, le=16384)
     height: Whole | None = Field(None, description="画面高（像素）", ge=1, le=16384)
     bytes: Whole | None = Field(None, description="文件大小（字节）", ge=0)
-    captions: str | None = Field(None, description="content/ 里的字幕文件（.vtt 或 .srt）")
+    captions: str | None = Field(None, description="字幕文件；content/ 里的 .vtt 或 .srt")
     transcript: str | None = Field(None, description="逐字稿；也可以直接写在正文里")
     chapters: tuple[Chapter, ...] = Field((), description="章节", max_length=500)
 
@@ -124,11 +124,11 @@ class Video(Model):
 class Audio(Model):
     """A recording that goes with a piece: a local file or an address. The podcast feed is made of these."""
 
-    file: str | None = Field(None, description="content/ 里的音频文件（.mp3 或 .m4a）")
+    file: str | None = Field(None, description="音频文件；content/ 里的 .mp3 或 .m4a")
     url: Url | None = Field(None, description="音频网址")
     duration_s: Seconds | None = Field(None, description="时长，秒或 分:秒")
     bytes: Whole | None = Field(None, description="文件大小（字节）；音频在别处时写", ge=1)
-    transcript: str | None = Field(None, description="content/ 里带时间的逐字稿（.vtt 或 .srt）；正文总是逐字稿")
+    transcript: str | None = Field(None, description="逐字稿文件；content/ 里带时间的 .vtt 或 .srt；正文总是逐字稿")
 
 
 class Withdrawal(Model):
