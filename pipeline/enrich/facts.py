@@ -6,7 +6,7 @@ import math
 import re
 
 from pipeline.enrich.audience import suggest_audiences
-from pipeline.enrich.hits import blocks, find_hits, fold
+from pipeline.enrich.hits import blocks, find_hits
 from pipeline.enrich.keywords import rank_keywords
 from pipeline.enrich.segment import Segmenter
 from pipeline.enrich.summary import summarize
@@ -19,7 +19,8 @@ KEYWORDS = 5
 MORE_KEYWORDS = 3
 READING_PER_MINUTE = 400
 SPEAKING_PER_MINUTE = 240
-_CHARACTER = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+(?:[-.'’][A-Za-z0-9]+)*")
+_SIGN = "[A-Za-z0-9²³¹⁰-⁹₀-₉]+"
+_CHARACTER = re.compile(rf"[\u3400-\u9fff]|{_SIGN}(?:[-.'’]{_SIGN})*")
 
 
 def make_facts(
@@ -50,4 +51,4 @@ def make_facts(
 
 def count_characters(text: str) -> int:
     """Han characters, and Latin words and numbers (CO₂ too) as one each; punctuation does not count."""
-    return len(_CHARACTER.findall(fold(text)))
+    return len(_CHARACTER.findall(text))

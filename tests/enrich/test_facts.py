@@ -37,6 +37,7 @@ TEXTS = st.text(st.sampled_from("地震台风疫苗是的。，！？\n水稻a5 
 def test_counts() -> None:
     """Han characters and Latin words count, punctuation does not."""
     assert count_characters("打 120，找AED。") == 4
+    assert count_characters("CO₂和 10²") == 3
     assert count_characters("") == 0
 
 
