@@ -84,7 +84,9 @@ def _reference(cache_dir: Path) -> _Base:
 
 
 def _fast() -> _Base:
-    tokenizer = importlib.import_module("rjieba").Jieba()
+    package = importlib.import_module("rjieba")
+    # It reads its dictionary into an instance of its own as it is loaded: the first who asks gets that one.
+    tokenizer = vars(package).pop("_DEFAULT_JIEBA", None) or package.Jieba()
     return _Base(tokenizer.cut, lambda word, frequency: tokenizer.add_word(word, frequency, "n"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, Literal
 
 Place = Literal["title", "lead", "heading", "body"]
@@ -66,6 +67,6 @@ class Facts:
         for name, value in data.items():
             if name in nested:
                 values[name] = tuple(nested[name](**row) for row in value)
-            else:
-                values[name] = tuple(value) if isinstance(value, list) else value
+            else:  # thousands of pieces name the same words: one copy of each is enough
+                values[name] = tuple(map(intern, value)) if isinstance(value, list) else value
         return Facts(**values)
