@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from pipeline.build.bodies import Noted, Tasks, body_tasks, note_tasks, noted, stored_body
 from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.choice import apply_choice
-from pipeline.enrich.facts import make_facts
 from pipeline.enrich.related import related
-from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
-from pipeline.ingest.extensions import Extensions, load_extensions
 from pipeline.ingest.shelf import Shelf
-from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.facts import Facts
 from pipeline.model.job import digest, make_key
@@ -27,19 +24,12 @@ from pipeline.model.paths import candidates
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
 from pipeline.model.rendered import Kept, Rendered
-from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.context import folder_digest
-from pipeline.render.formula_picture import drawn_formulas
-from pipeline.render.markdown import render
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
-from pipeline.store import fetch, fill, memoised, recall, remember
+from pipeline.store import fill, memoised, recall, remember
 
 _PACKAGE = Path(__file__).parent.parent
-
-
-Tasks = dict[str, tuple[str, Callable[[], Any]]]
-"""Per piece path: the memo's key and how to make the value."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +42,12 @@ class _Bench:
     pool: Executor
     progress: Progress
 
-    def memo(self, name: str, stage: str, tasks: Tasks) -> dict[str, Any]:
+    def memo(
+        self, name: str, stage: str, tasks: Tasks, read: Callable[[Any], Any] = lambda value: value
+    ) -> dict[str, Any]:
         """The value of each task, from the memo where it has it."""
         done = counter(stage, len(tasks), self.progress)
-        values = memoised(self.base, name, tasks.values(), self.pool, done)
+        values = memoised(self.base, name, tasks.values(), self.pool, done, read)
         return {path: values[key] for path, (key, _) in tasks.items()}
 
 
@@ -64,39 +56,26 @@ def make_catalog(
 ) -> Catalog:
     """The catalog; bodies stay in the memo (see `Kept`). Pictures that cannot be decoded become problems."""
     bench = _Bench(shelf, folders, base, pool, progress)
-    _READ.clear()
-    _READ[shelf.vocabulary.version] = shelf.vocabulary
     with report.stage("渲染正文"):
-        tasks = _render_tasks(bench)
+        tasks = body_tasks(shelf, folders)
         fill(base, "body", dict(tasks.values()), pool, counter("渲染正文", len(tasks), progress))
     with report.stage("标注"):
-        bodies = {path: partial(_body, folders.ledger, key) for path, (key, _) in tasks.items()}
-        marks = _facts_tasks(bodies, bench)
-        found = bench.memo("facts", "标注", marks)
+        bodies = {path: partial(stored_body, folders.ledger, key) for path, (key, _) in tasks.items()}
+        marks = note_tasks(bodies, shelf, folders)
+        found: dict[str, Noted] = bench.memo("facts", "标注", marks, noted)
     with report.stage("量图片"):
-        pictures, problems = _measure(bench, {path: tuple(value["images"]) for path, value in found.items()})
+        pictures, problems = _measure(bench, {path: each.images for path, each in found.items()})
         report.add(problems)
     with report.stage("找相关"):
-        rendered = {
-            path: Kept(tuple(value.pop("images")), tuple(value.pop("links")), bodies[path])
-            for path, value in found.items()
-        }
-        facts = {path: Facts.from_json(value) for path, value in found.items()}
-        near = _near({piece.id: facts[piece.path] for piece in shelf.pieces if piece.is_public(now)}, bench)
+        near = _near({piece.id: found[piece.path].facts for piece in shelf.pieces if piece.is_public(now)}, bench)
     with report.stage("编目"):
-        entries = [
-            make_entry(
-                piece, rendered[path], facts[path], shelf, now, near.get(piece.id, ()), (tasks[path][0], marks[path][0])
-            )
-            for piece, path in ((piece, piece.path) for piece in shelf.pieces)
-        ]
+        entries = []
+        for piece in shelf.pieces:
+            path, known = piece.path, found[piece.path]
+            body, keys = Kept(known.images, known.links, bodies[path]), (tasks[path][0], marks[path][0])
+            entries.append(make_entry(piece, body, known.facts, shelf, now, near.get(piece.id, ()), keys))
         entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
     return catalog_of(shelf, folders, tuple(entries), pictures)
-
-
-@lru_cache(maxsize=16)  # a page asks for several parts of its body
-def _body(ledger: Path, key: str) -> Rendered:
-    return Rendered.from_json(fetch(ledger, "body", key))
 
 
 def _near(public: dict[str, Facts], bench: _Bench) -> dict[str, tuple[str, ...]]:
@@ -123,75 +102,6 @@ def catalog_of(shelf: Shelf, folders: Folders, entries: tuple[Entry, ...], pictu
         entries=entries,
         pictures=pictures,
     )
-
-
-def _render_tasks(bench: _Bench) -> Tasks:
-    extensions = load_extensions(bench.folders.root / "mkdocs.yml")
-    code = digest(folder_digest(_PACKAGE / "render"), folder_digest(_PACKAGE / "model"))
-    ids = {piece.path: piece.id for piece in bench.shelf.pieces}
-    tasks: Tasks = {}
-    for piece in bench.shelf.pieces:
-        links, images = _targets(piece, bench.shelf, ids)
-        inputs = digest(piece.body, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
-        key = make_key("body", piece=inputs, extensions=extensions.digest, code=code)
-        tasks[piece.path] = (
-            key,
-            partial(_render, piece.body, piece.matter.title, piece.folder, extensions, links, images),
-        )
-    return tasks
-
-
-def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The pieces (path → id) and the picture files that this body may mean: small, so that it travels well."""
-    links, images = {}, set()
-    for found in piece.references:
-        for path in candidates(piece.folder, found.target):
-            if path in ids:
-                links[path] = ids[path]
-            elif path in shelf.files:
-                images.add(path)
-    return links, frozenset(images)
-
-
-def _render(
-    body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
-) -> Rendered:
-    made = render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
-    return replace(made, formulas=drawn_formulas(made.html))
-
-
-def _facts_tasks(bodies: Mapping[str, partial[Rendered]], bench: _Bench) -> Tasks:
-    code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
-    rate, vocabulary = bench.shelf.office.site.speaking_rate, bench.shelf.vocabulary
-    place = bench.folders.content / "_data", bench.folders.cache / "words"
-    words = {"vocabulary": vocabulary.version, "rate": str(rate), "engine": quickest_engine(), "code": code}
-    return {
-        path: (
-            make_key("facts", body=digest(body.args[1]), **words),
-            partial(_make_facts, body, *place, vocabulary.version, rate),
-        )
-        for path, body in bodies.items()
-    }
-
-
-def _make_facts(body: Callable[[], Rendered], data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
-    """The facts, and what of the body every build needs to know."""
-    rendered = body()
-    vocabulary, segmenter = _worker_words(data, cache, version)
-    facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
-    own = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name != "reasons"}
-    return {**own, "images": rendered.images, "links": rendered.links}  # reasons are for `kepu tag --explain` alone
-
-
-_READ: dict[str, Vocabulary] = {}
-"""The vocabulary of this build, in its own process: a single piece is tagged there."""
-
-
-@lru_cache(maxsize=1)
-def _worker_words(data: Path, cache: Path, version: str) -> tuple[Vocabulary, Segmenter]:
-    """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
-    vocabulary = _READ.get(version) or load_vocabulary(data)[0]
-    return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
 
 
 def _measure(bench: _Bench, images: Mapping[str, Iterable[str]]) -> tuple[dict[str, Picture], list[Problem]]:

@@ -24,12 +24,16 @@ def memoised(
     wanted: Iterable[tuple[str, Callable[[], Any]]],
     pool: Executor | None,
     done: Callable[[str], None] = lambda _key: None,
+    read: Callable[[Any], Any] = lambda value: value,
 ) -> dict[str, Any]:
-    """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`."""
+    """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`.
+
+    `read` makes of each JSON value what the caller wants of it, one by one: thousands of them as JSON are large.
+    """
     todo = dict(wanted)
     fill(base, name, todo, pool, done)
     rows = base.execute("select key, value from memo where name = ?", (name,))
-    return {key: json.loads(text) for key, text in rows}
+    return {key: read(json.loads(text)) for key, text in rows}
 
 
 def fill(

@@ -1,0 +1,123 @@
+"""Bodies rendered and tagged: what the memo keeps of each piece, made in the pool, read back by whoever needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.folders import Folders
+from pipeline.enrich.facts import make_facts
+from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
+from pipeline.ingest.extensions import Extensions, load_extensions
+from pipeline.ingest.shelf import Shelf
+from pipeline.ingest.vocabulary import load_vocabulary
+from pipeline.model.facts import Facts
+from pipeline.model.job import digest, make_key
+from pipeline.model.paths import candidates
+from pipeline.model.piece import Piece
+from pipeline.model.rendered import Rendered
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.publish.context import folder_digest
+from pipeline.render.formula_picture import drawn_formulas
+from pipeline.render.markdown import render
+from pipeline.store import fetch
+
+_PACKAGE = Path(__file__).parent.parent
+Tasks = dict[str, tuple[str, Callable[[], Any]]]
+"""Per piece path: the memo's key and how to make the value."""
+
+
+def body_tasks(shelf: Shelf, folders: Folders) -> Tasks:
+    """Each piece's body as neutral HTML."""
+    extensions = load_extensions(folders.root / "mkdocs.yml")
+    code = digest(folder_digest(_PACKAGE / "render"), folder_digest(_PACKAGE / "model"))
+    ids = {piece.path: piece.id for piece in shelf.pieces}
+    tasks: Tasks = {}
+    for piece in shelf.pieces:
+        links, images = _targets(piece, shelf, ids)
+        inputs = digest(piece.body, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
+        key = make_key("body", piece=inputs, extensions=extensions.digest, code=code)
+        tasks[piece.path] = (
+            key,
+            partial(_render, piece.body, piece.matter.title, piece.folder, extensions, links, images),
+        )
+    return tasks
+
+
+def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """The pieces (path → id) and the picture files that this body may mean: small, so that it travels well."""
+    links, images = {}, set()
+    for found in piece.references:
+        for path in candidates(piece.folder, found.target):
+            if path in ids:
+                links[path] = ids[path]
+            elif path in shelf.files:
+                images.add(path)
+    return links, frozenset(images)
+
+
+def _render(
+    body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
+) -> Rendered:
+    made = render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
+    return replace(made, formulas=drawn_formulas(made.html))
+
+
+def note_tasks(bodies: Mapping[str, partial[Rendered]], shelf: Shelf, folders: Folders) -> Tasks:
+    """What every build needs to know of each body; `bodies` are calls of `stored_body`."""
+    _READ.clear()
+    _READ[shelf.vocabulary.version] = shelf.vocabulary
+    code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
+    rate, vocabulary = shelf.office.site.speaking_rate, shelf.vocabulary
+    place = folders.content / "_data", folders.cache / "words"
+    words = {"vocabulary": vocabulary.version, "rate": str(rate), "engine": quickest_engine(), "code": code}
+    return {
+        path: (
+            make_key("facts", body=digest(body.args[1]), **words),
+            partial(_make_facts, body, *place, vocabulary.version, rate),
+        )
+        for path, body in bodies.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What every build needs to know of a body."""
+
+    facts: Facts
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def noted(value: dict[str, Any]) -> Noted:
+    """Read back what the memo keeps of `note_tasks`."""
+    return Noted(images=tuple(value.pop("images")), links=tuple(value.pop("links")), facts=Facts.from_json(value))
+
+
+def _make_facts(body: Callable[[], Rendered], data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
+    """What `noted` reads."""
+    rendered = body()
+    vocabulary, segmenter = _worker_words(data, cache, version)
+    facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
+    own = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name != "reasons"}
+    return {**own, "images": rendered.images, "links": rendered.links}  # reasons are for `kepu tag --explain` alone
+
+
+_READ: dict[str, Vocabulary] = {}
+"""The vocabulary of this build, in its own process: a single piece is tagged there."""
+
+
+@lru_cache(maxsize=1)
+def _worker_words(data: Path, cache: Path, version: str) -> tuple[Vocabulary, Segmenter]:
+    """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
+    vocabulary = _READ.get(version) or load_vocabulary(data)[0]
+    return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
+
+
+@lru_cache(maxsize=16)  # a page asks for several parts of its body
+def stored_body(ledger: Path, key: str) -> Rendered:
+    """The body that the memo of this database keeps under the key."""
+    return Rendered.from_json(fetch(ledger, "body", key))
