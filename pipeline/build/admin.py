@@ -34,6 +34,7 @@ from pipeline.publish.admin.hosts import LOCAL
 from pipeline.render.markdown import render
 from pipeline.store import remove, write_atomic
 
+OWN = "/admin/"
 PREFIX = "content/"
 """The form names files as the repository does."""
 
@@ -112,7 +113,7 @@ class Desk:
         extensions = load_extensions(self.place.root / "mkdocs.yml")
         pieces = {name: name for name in files if name.endswith(".md")}
         made = render(body, title=title, folder=folder, extensions=extensions, pieces=pieces, pictures=files)
-        return made.html.replace('"media:', '"/')
+        return made.html.replace('"media:', f'"{OWN}')
 
 
 def _told(problem: Problem) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def _media(desk: Desk, path: str) -> dict[str, Any]:
         "name": file.name,
         "path": path,
         "size": file.stat().st_size,
-        "displayURL": quote("/" + path.removeprefix(PREFIX)),
+        "displayURL": quote(OWN + path.removeprefix(PREFIX)),
     }
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.build.admin import Desk, RefusedError
-from pipeline.build.admin_server import make_server
+from pipeline.build.admin import OWN, Desk, RefusedError
+from pipeline.build.admin_pages import FormOnly
+from pipeline.build.preview.server import Server
 from pipeline.cli.places import content_option, folders, root
 from pipeline.publish.admin.files import is_set_up
 
+HOST = "127.0.0.1"
 HELP = """在浏览器里填表写稿：新建、修改、传图片，右边看效果和问题，存下来就是 content/ 里的文件。
 
 只在这台电脑上用，不用登录，也不提交、不发布；写好以后照常核对和推送。第一次运行要联网取表单的文件。
@@ -34,10 +36,10 @@ def command(content: Path | None, port: int, *, no_open: bool) -> int:
     if not is_set_up():
         _set_up()
     try:
-        server = make_server(desk, port)
+        server = Server(FormOnly(desk), HOST, port)
     except OSError as error:
         raise click.ClickException(f"端口 {port} 用不了（{error.strerror}）：换一个 --port") from None
-    address = f"http://127.0.0.1:{port}/admin/"
+    address = f"http://{HOST}:{port}{OWN}"
     with server, suppress(KeyboardInterrupt):
         click.echo(f"打开 {address} 写稿，文件存在 {desk.place.content}\n写完按 Ctrl-C 结束")
         if not no_open:

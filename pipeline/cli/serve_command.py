@@ -13,6 +13,9 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.build.admin import OWN as FORM
+from pipeline.build.admin import Desk
+from pipeline.build.admin_pages import FormPages
 from pipeline.build.folders import Folders
 from pipeline.build.pools import make_pool
 from pipeline.build.preview.pages import OWN, Preview
@@ -20,6 +23,7 @@ from pipeline.build.preview.server import Server
 from pipeline.build.preview.session import Saved, Session
 from pipeline.cli.places import content_option, folders, out_option
 from pipeline.cli.problems import NAMES, summary
+from pipeline.publish.admin.files import is_set_up
 from pipeline.publish.context import folder_digest
 
 _PACKAGE = Path(__file__).parents[1]
@@ -43,6 +47,8 @@ def command(
     with make_pool(os.cpu_count() or 1) as pool:
         session = Session(place, folder_digest(_PACKAGE), pool, drafts=drafts, say=lambda saved: _told(saved, console))
         preview = Preview(session, pool)
+        if is_set_up():
+            preview.mount(FORM, FormPages(Desk(place)).answer)
         with _listening(preview, host, port) as server:
             preview.open(path)
             address = f"http://{'localhost' if host == '127.0.0.1' else host}:{server.server_address[1]}/"

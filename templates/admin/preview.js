@@ -35,7 +35,7 @@ export function preview(format, local) {
         const uploads = entry.get("mediaFiles")?.toJS().filter(({ draft }) => draft) ?? []; // not yet files of content/
         const text = format.toFile(entry.get("data").toJS());
         const { html, problems: found } = await asked({ path, text, uploads: uploads.map((file) => file.path) });
-        const shown = (markup, { path: file, url }) => markup.replaceAll(encodeURI(file.replace(/^content/, "")), url);
+        const shown = (markup, { path: file, url }) => markup.replaceAll(encodeURI(file.replace("content", "/admin")), url);
         // With an error there is no new page: the last one stays below what is wrong.
         this.setState((last) => ({ html: html === undefined ? last.html : uploads.reduce(shown, html), found }));
       }, WAIT);

@@ -16,9 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Response
 
 from pipeline.build.admin import Desk
-from pipeline.build.admin_server import make_server
+from pipeline.build.admin_pages import FormOnly
 from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders
+from pipeline.build.preview.server import Server
 from pipeline.model.problem import errors
 from pipeline.publish.admin.files import is_set_up
 
@@ -100,7 +101,7 @@ def opened(browser: Browser, top: Path) -> Iterator[Form]:
     shutil.copytree(ROOT / "content", top / "content")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "start"]):
         subprocess.run([*GIT, "-C", str(top), *command], check=True)
-    server = make_server(Desk(Folders(ROOT, (top / "content").resolve(), top / "build")), 0)
+    server = Server(FormOnly(Desk(Folders(ROOT, (top / "content").resolve(), top / "build"))), "127.0.0.1", 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}/"
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, timezone_id="Asia/Shanghai")

@@ -146,7 +146,7 @@ def test_the_preview_is_the_site_s_and_tells_problems(form: Form) -> None:
     form.open("collections/article/entries/2026/fridge")
     frame = form.page.frame_locator("iframe")
     frame.locator(".prose math").first.wait_for()
-    assert frame.locator(".prose img").first.get_attribute("src") == "/media/figures/fridge-zones.png"
+    assert frame.locator(".prose img").first.get_attribute("src") == "/admin/media/figures/fridge-zones.png"
     form.field("固定编号").fill("坏 编号")
     told = frame.locator(".kepu-problems li.error").first
     told.wait_for()

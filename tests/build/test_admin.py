@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from pipeline.build.admin import Desk, RefusedError
-from pipeline.build.admin_server import make_server
+from pipeline.build.admin_pages import FormOnly
 from pipeline.build.folders import Folders
+from pipeline.build.preview.server import Server
 from tests.build.conftest import ROOT
 
 
@@ -27,7 +28,7 @@ def desk(toy_content: Path) -> Desk:
 @pytest.fixture
 def port(desk: Desk) -> Iterator[int]:
     """A running server's port."""
-    with make_server(desk, 0) as server:
+    with Server(FormOnly(desk), "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
@@ -64,7 +65,7 @@ def test_saves_text_and_pictures(desk: Desk) -> None:
     assert (desk.place.content / "articles/2027/new.md").read_bytes() == "新\n".encode()
     assert (desk.place.content / "media/figures/a.png").read_bytes() == b"\x89PNG"
     (shown,) = desk.answer("getMedia", {"mediaFolder": "content/media/figures"})
-    assert shown["displayURL"] == "/media/figures/a.png"
+    assert shown["displayURL"] == "/admin/media/figures/a.png"
     desk.answer("deleteFiles", {"paths": ["content/media/figures/a.png"]})
     assert desk.answer("getMedia", {"mediaFolder": "content/media/figures"}) == []
 
@@ -110,7 +111,7 @@ def test_the_preview_says_what_the_check_says(desk: Desk) -> None:
     path = "content/articles/2026/thunder.md"
     text = (desk.place.content / "articles/2026/thunder.md").read_text("utf-8")
     shown = desk.preview(path, text, ())
-    assert '<img src="/media/thunder.png"' in shown["html"] or 'src="/media/thunder.png"' in shown["html"]
+    assert 'src="/admin/media/thunder.png"' in shown["html"]
     assert shown["problems"] == []
     (wrong,) = desk.preview(path, text.replace("authors: [lin]", "authors: [lni]"), ())["problems"]
     assert "lni" in wrong["message"] and wrong["line"] == 6 and wrong["severity"] == "error"
@@ -126,20 +127,25 @@ def test_pages_of_the_form_and_files_of_the_site(port: int) -> None:
     assert status == 200 and "小镇科普".encode() in page and b"Content-Security-Policy" in page
     status, settings = asked(port, "GET", "/admin/config.yml")
     assert status == 200 and json.loads(settings)["backend"]["name"] == "kepu-local"
-    assert asked(port, "GET", "/media/thunder.png")[0] == 200
+    assert asked(port, "GET", "/admin/media/thunder.png")[0] == 200
     assert b".prose" in asked(port, "GET", "/assets/stylesheets/site.css")[1]
-    for path in ("/media/../_data/site.yml", "/media/%2e%2e/_data/site.yml", "/assets/../mkdocs.yml", "/admin/x", "/x"):
+    for path in (
+        "/admin/media/../_data/site.yml",
+        "/admin/media/%2e%2e/_data/site.yml",
+        "/assets/../mkdocs.yml",
+        "/admin/x",
+        "/x",
+    ):
         assert asked(port, "GET", path)[0] in {400, 404}, path
 
 
 def test_only_its_own_page_is_answered(port: int, desk: Desk) -> None:
-    """Neither a name that a page leads here, nor another page of the same browser, nor a plain form."""
+    """Neither a name that a page leads here, nor another page of the same browser."""
     body = saving("content/articles/2026/x.md")
     own = f"http://127.0.0.1:{port}"
     assert asked(port, "POST", "/admin/api", body, Host="evil.example:80")[0] == 403
     assert asked(port, "GET", "/admin/", Host="evil.example")[0] == 403
     assert asked(port, "POST", "/admin/api", body, Origin="https://evil.example")[0] == 403
-    assert asked(port, "POST", "/admin/api", body, Origin=own, Content_Type="text/plain")[0] == 403
     assert not (desk.place.content / "articles/2026/x.md").exists()
     assert asked(port, "POST", "/admin/api", body, Origin=own)[0] == 200
     assert (desk.place.content / "articles/2026/x.md").exists()
@@ -150,5 +156,5 @@ def test_nonsense_is_told_and_survived(port: int) -> None:
     for body in ({}, [], "x", {"action": "getEntry"}, {"action": "getEntry", "params": {"path": 3}}):
         status, answer = asked(port, "POST", "/admin/api", body)
         assert status == 400 and answer["error"], body
-    assert asked(port, "POST", "/elsewhere", {})[0] == 400
+    assert asked(port, "POST", "/elsewhere", {})[0] == 404
     assert asked(port, "GET", "/admin/")[0] == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 from urllib.parse import quote
 
 _TYPES = {
@@ -13,7 +14,7 @@ _TYPES = {
     ".yml": "text/yaml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".vtt": "text/vtt; charset=utf-8",
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
     ".webp": "image/webp", ".avif": "image/avif", ".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4", ".woff2": "font/woff2", ".ico": "image/x-icon",
+    ".m4a": "audio/mp4", ".woff2": "font/woff2", ".ico": "image/x-icon", ".wasm": "application/wasm",
 }  # fmt: skip
 
 
@@ -40,6 +41,13 @@ class Answer:
     status: int = 200
     mark: str = ""
     to: str = ""
+
+
+class Pages(Protocol):
+    """What a server shows."""
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer to a request; called from several threads at once."""
 
 
 Mount = Callable[[Asked], Answer]

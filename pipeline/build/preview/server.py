@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pipeline.build.preview.answers import Answer, Asked
+from pipeline.build.preview.answers import Answer, Asked, Pages
 from pipeline.build.preview.pages import OWN, Preview
 
 _LARGEST_BODY = 64_000_000
@@ -31,7 +31,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, preview: Preview, host: str, port: int) -> None:
+    def __init__(self, preview: Pages, host: str, port: int) -> None:
         super().__init__((host, port), _Handler)
         self.preview, self.host = preview, host
 
@@ -68,8 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None or not is_own_name(self.headers.get("Host", ""), self._server.host) or self._is_foreign():
             self.close_connection = True
             self._send(Answer("只能从这台电脑的地址打开".encode(), "text/plain; charset=utf-8", 403))
-        elif split.path == f"{OWN}events":
-            self._stream(parse_qs(split.query))
+        elif split.path == f"{OWN}events" and isinstance(self._server.preview, Preview):
+            self._stream(self._server.preview, parse_qs(split.query))
         else:
             method = "GET" if self.command == "HEAD" else self.command
             known = self.headers.get("If-None-Match", "").strip('"')
@@ -106,9 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _stream(self, query: dict[str, list[str]]) -> None:
+    def _stream(self, preview: Preview, query: dict[str, list[str]]) -> None:
         """News of a page that was seen when its mark was `mark`: `stale` when it changed, progress meanwhile."""
-        preview = self._server.preview
         page, mark = (query.get(name, [""])[0] for name in ("page", "mark"))
         self.close_connection = True
         self.send_response_only(200)
