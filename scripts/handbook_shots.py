@@ -10,7 +10,9 @@ import functools
 import http.server
 import io
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,28 +31,42 @@ TARGET = ROOT / "templates" / "docs" / "handbook" / "media"
 CLIP = "media/clips/heat-stroke"
 AT = "2026-11-22 08:00"
 QUALITY = 82
+SETTLE_MS = 3000
+CALL = "from pipeline.cli import main; main()"
+PIECE = "content/articles/2026/ya-shua-duo-jiu-huan-yi-ci.md"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A page of the build folder as a browser shows it: `press` is clicked first; `part` alone is shown where given.
+    """A page of the build folder, or of the server that `kepu` with `words` starts, as a browser shows it.
 
-    Sizes are in CSS pixels, `cut` is the height; pictures have one and a half times as many.
+    `wait` must be there; `press` is clicked, one after the other; `part` alone is shown where given. Sizes are in CSS
+    pixels, `cut` is the height; pictures have one and a half times as many.
     """
 
     page: str
     width: int = 1120
     cut: int = 760
-    press: str = ""
+    press: tuple[str, ...] = ()
     part: str = ""
+    words: tuple[str, ...] = ()
+    wait: str = "body"
 
 
 SHOTS = {
     "piece": Shot("site/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
+    "serve": Shot("", cut=860, words=("serve", PIECE, "--no-open", "--port", "8766")),
+    "form": Shot(
+        "#/collections/article/entries/2026/ya-shua-duo-jiu-huan-yi-ci",
+        width=1280,
+        cut=860,
+        words=("admin", "--no-open"),
+        wait="textarea[id^=body-field]",
+    ),
     "desk": Shot("desk/index.html", cut=820),
     "desk-wechat": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
-    "desk-douyin": Shot("desk/p/zhong-shu/index.html", cut=820, press="[data-name$=town-douyin]"),
-    "desk-newspaper": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=820, press="[data-name$=town-bao]"),
+    "desk-douyin": Shot("desk/p/zhong-shu/index.html", cut=820, press=("[data-name$=town-douyin]",)),
+    "desk-newspaper": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=820, press=("[data-name$=town-bao]",)),
     "covers": Shot("desk/p/ya-shua-duo-jiu-huan-yi-ci/index.html", width=520, part="section:has(.plates)"),
     "desk-cut": Shot("desk/p/dong-tian-qu-nuan/index.html", cut=820),
 }
@@ -69,9 +85,14 @@ def found_practice(folder: Path) -> None:
 
 def run(folder: Path, *words: str) -> None:
     """`kepu …` in a folder, with that folder's own program. Raises CalledProcessError."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *words]
-    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", CALL, *words], cwd=folder, env=environment(), check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def environment() -> dict[str, str]:
+    """Without the way back to this repository."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -90,16 +111,36 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@contextmanager
+def started(folder: Path, *words: str) -> Iterator[str]:
+    """The address that a command tells, as long as the block lasts. Raises RuntimeError when it tells none."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", CALL, *words],
+        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        told = next((found[0] for line in process.stdout or () if (found := re.search(r"http://\S+", line))), None)
+        if told is None:
+            raise RuntimeError(f"{' '.join(words)}: no address")
+        yield told
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
 def take(page: Page, address: str, shot: Shot) -> bytes:
     """The picture as WebP."""
     page.set_viewport_size({"width": shot.width, "height": shot.cut})
-    page.clock.set_fixed_time(f"{AT.replace(' ', 'T')}:00+08:00")
+    if not shot.words:  # live pages count time
+        page.clock.set_fixed_time(f"{AT.replace(' ', 'T')}:00+08:00")
     page.goto(address + shot.page)
-    if shot.press:
-        page.click(shot.press)
+    page.wait_for_selector(shot.wait)
+    for button in shot.press:
+        page.click(button)
         page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })")
     page.wait_for_function("[...document.images].every((each) => each.complete)")
+    page.wait_for_timeout(SETTLE_MS if shot.words else 0)
     return webp(page.locator(shot.part).first.screenshot() if shot.part else page.screenshot())
 
 
@@ -114,19 +155,22 @@ def main(names: list[str]) -> None:
     """Take the named pictures, or all."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as play, tempfile.TemporaryDirectory() as top:
-        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = opened.new_page(device_scale_factor=1.5, locale="zh-CN", timezone_id="Asia/Shanghai")
+        opened = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--lang=zh-CN"])
+        page = opened.new_page(device_scale_factor=1.5)
         TARGET.mkdir(parents=True, exist_ok=True)
         page.set_content(f"<style>body{{margin:0}}</style>{(PRACTICE / 'brushes.svg').read_text('utf-8')}")
         (TARGET / "brushes.webp").write_bytes(webp(page.locator("svg").screenshot()))
         office = Path(top) / "office"
         found_practice(office)
         run(office, "build", "--at", AT)
-        with served(office / "build") as address:
-            for name in names or SHOTS:
-                data = take(page, address, SHOTS[name])
-                (TARGET / f"{name}.webp").write_bytes(data)
-                print(f"{name}.webp  {len(data)} 字节")
+        for name in names or SHOTS:
+            shot = SHOTS[name]
+            page = opened.new_page(device_scale_factor=1.5, locale="zh-CN", timezone_id="Asia/Shanghai")
+            with started(office, *shot.words) if shot.words else served(office / "build") as address:
+                data = take(page, address, shot)
+                page.close()
+            (TARGET / f"{name}.webp").write_bytes(data)
+            print(f"{name}.webp  {len(data)} 字节")
         opened.close()
 
 
