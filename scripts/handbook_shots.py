@@ -31,7 +31,7 @@ TARGET = ROOT / "templates" / "docs" / "handbook" / "media"
 CLIP = "media/clips/heat-stroke"
 AT = "2026-11-22 08:00"
 QUALITY = 82
-SETTLE_MS = 3000
+SETTLE_MS = 12_000
 CALL = "from pipeline.cli import main; main()"
 PIECE = "content/articles/2026/ya-shua-duo-jiu-huan-yi-ci.md"
 
@@ -54,8 +54,10 @@ class Shot:
 
 
 SHOTS = {
-    "piece": Shot("site/p/ya-shua-duo-jiu-huan-yi-ci/index.html", cut=900),
-    "serve": Shot("", cut=860, words=("serve", PIECE, "--no-open", "--port", "8766")),
+    "serve": Shot("", cut=860, words=("serve", PIECE, "--no-open", "--port", "8766"), wait=".prose"),
+    "serve-channels": Shot(
+        "", cut=860, words=("serve", PIECE, "--no-open", "--port", "8768"), wait=".prose", press=("text=渠道预览",)
+    ),
     "form": Shot(
         "#/collections/article/entries/2026/ya-shua-duo-jiu-huan-yi-ci",
         width=1280,

@@ -54,7 +54,8 @@ def command(
             address = f"http://{'localhost' if host == '127.0.0.1' else host}:{server.server_address[1]}/"
             page = address + (f"{OWN[1:]}file/{quote(path)}" if path else "")
             try:
-                console.print(f"预览：[link={page}]{escape(page)}[/link]\n保存稿件，页面自己更新。按 Ctrl-C 结束。")
+                told = f"预览：[link={page}]{escape(page)}[/link]\n保存稿件，页面自己更新。按 Ctrl-C 结束。"
+                console.print(told, soft_wrap=True)  # an address on two lines cannot be copied
                 if not no_open and sys.stdout.isatty():
                     webbrowser.open(page)
                 server.serve_forever(poll_interval=0.2)
