@@ -138,8 +138,9 @@ def test_files_come_and_go(serve: Serving) -> None:
     file.write_text("---\ntitle: 一滴水\n---\n\n水。\n", "utf-8")
     page = serve.until("/p/drop/", lambda page: "这一篇还做不成网页" in page)
     assert "缺少必填的“date”" in page
-    status, headers, _ = serve.ask(f"/_preview/file/{DROP}")
-    assert status == 200
+    status, headers, body = serve.ask(f"/_preview/file/{DROP}")
+    assert (status, f'data-mark="{headers["ETag"][1:-1]}"' in body.decode()) == (200, True)
+    assert len(headers["ETag"]) > 8
     file.write_text("---\ntitle: 一滴水\ndate: 2026-07-01\n---\n\n水，见[打雷](thunder.md)。\n", "utf-8")
     serve.until("/articles/", lambda page: "一滴水" in page.replace("<wbr>", ""))
     status, headers, _ = serve.ask(f"/_preview/file/{DROP}")
@@ -225,9 +226,10 @@ def test_other_sites_are_kept_out(serve: Serving) -> None:
     assert headers["Cache-Control"] == "no-cache"
 
 
-def test_feeds_are_not_in_the_preview(serve: Serving) -> None:
+def test_feeds_and_search_are_not_in_the_preview(serve: Serving) -> None:
     """It says so, instead of showing an old one."""
     assert "预览里没有订阅源和开放数据" in serve.text("/feeds/all.rss.xml")
+    assert "要先运行一次 kepu build 才能搜索" in serve.text("/search/")
 
 
 def test_nothing_is_written_but_the_cache(serve: Serving) -> None:

@@ -22,6 +22,7 @@ from pipeline.build.preview.drawing import Drawing
 from pipeline.build.preview.session import Session
 from pipeline.build.preview.site import Site
 from pipeline.ingest.office import load_office
+from pipeline.ingest.shelf import PAGES
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job, digest
 from pipeline.model.office import Site as Words
@@ -108,7 +109,7 @@ class Preview:
                 self._made.clear()
                 self._shell.clear()
             if path.startswith(f"{OWN}file/"):
-                return self._of_file(path.removeprefix(f"{OWN}file/"))
+                return _marked(self._of_file(path.removeprefix(f"{OWN}file/")))
             if path.startswith(f"{OWN}account/"):
                 return self._beside(*path.removeprefix(f"{OWN}account/").split("/", 2))
             if path not in self._made:
@@ -116,9 +117,7 @@ class Preview:
                 if isinstance(found, Job):
                     return found
                 self.session.first_shown()
-                mark = digest(found.body)
-                body = found.body.replace(b'data-mark=""', f'data-mark="{mark}"'.encode(), 1)
-                self._made[path] = replace(found, body=body, mark=mark)
+                self._made[path] = _marked(found)
             return self._made[path]
 
     def _on_site(self, path: str) -> Answer | Job:
@@ -142,7 +141,9 @@ class Preview:
         named = {unquote(name) for name in _CARD.findall(page.decode())} & site.entries.keys()
         hidden = {name: why for name in sorted(named) if (why := hidden_because(site.entries[name].piece, now))}
         accounts = site.entries[piece.id].accounts if piece and piece.id in site.entries else ()
-        note = "搜索用的是上一次 kepu build 的索引，这次的改动还搜不到" if path == "/search/" else ""
+        index = self._context.build / "site" / "search" / "index.json"
+        told = "搜索用的是上一次 kepu build 的索引" if index.is_file() else "要先运行一次 kepu build 才能搜索"
+        note = told if path == "/search/" else ""
         return About(piece.path if piece else "", path, piece, accounts=accounts, hidden=hidden, note=note)
 
     def _with_bar(self, page: bytes, about: About, catalog: Catalog | None = None, status: int = 200) -> Answer:
@@ -159,7 +160,9 @@ class Preview:
         return next((piece for piece in shelf.pieces if piece.id == identity), None) if shelf else None
 
     def _of_file(self, path: str) -> Answer:
-        piece = self.session.archive.piece(path)
+        if path.startswith(f"{PAGES}/") and path.endswith(".md"):
+            return led(f"/{PurePosixPath(path).stem}/")
+        piece = self.session.piece(path)
         return led(f"/p/{piece.id}/") if piece else self._lacking("", "", None, path)
 
     def _lacking(self, path: str, identity: str, piece: Piece | None, file: str = "") -> Answer:
@@ -227,6 +230,12 @@ class Preview:
         values = {key: known[key] if key in known else json.dumps(make()) for key, make in tasks.values()}
         self._values[name] = values
         return {task: json.loads(values[key]) for task, (key, _) in tasks.items()}
+
+
+def _marked(answer: Answer) -> Answer:
+    """With what identifies it, in the page's bar too: there the page asks whether it is still this one."""
+    mark = digest(answer.to, answer.body)
+    return replace(answer, body=answer.body.replace(b'data-mark=""', f'data-mark="{mark}"'.encode(), 1), mark=mark)
 
 
 def _handbook_jobs(press: Press, context: Context) -> Iterator[Job]:

@@ -96,6 +96,14 @@ class Session:
         pieces = [path for path in self._seen if is_piece(path)]
         return sorted(pieces, key=lambda path: (-self._seen[path][0], path))[:count]
 
+    def piece(self, path: str) -> Piece | None:
+        """The piece of a file; while the whole is being read, this file is read out of turn. Hold the lock."""
+        found = self.archive.piece(path)
+        if found is None and not self.archive.whole and is_piece(path) and path in self._seen:
+            self.archive = renewed(self.archive, path)
+            found = self.archive.piece(path)
+        return found
+
     def catalog_of(self, piece: Piece) -> Catalog | None:
         """The whole catalog; one of this piece alone while the whole is being read. Hold the lock."""
         if self.catalog is not None or self.archive.shelf is None:
