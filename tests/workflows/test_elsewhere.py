@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,7 @@ def test_gitea(office: Path, tmp_path: Path, clean_environment: dict[str, str]) 
             told += done.stdout
             if number == 0:
                 equip(home / folder)
+                shutil.copytree(office / "build", home / folder / "build")
         assert f"{name} 的雨" in told or name == "publish"
     assert (tmp_path / "www/kepu/p/publish-rain/index.html").is_file()
     assert (tmp_path / "inside/desk/bundles/publish-rain.zip").is_file()
