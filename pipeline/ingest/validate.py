@@ -57,6 +57,7 @@ PATTERN_HELP = {
     "feed_since": "写成 2026-11-22 这样的日期",
     "hashtag": "只写词，不写 #，中间没有空格",
     "email": "写成 name@example.org 这样的邮箱",
+    "repo": "写成 拥有者/仓库名，不写网址",
     "feed_host": "只写域名，例如 kepu.example.org",
 }
 _LIST_HELP = {
@@ -139,6 +140,8 @@ def translated(
         "list_help": _LIST_HELP.get(name) or f"写成 {name}: [甲, 乙]",
         "text_help": pattern_help or f"写成 {name}: 文字",
     }
+    if not location:  # a rule about several fields together
+        message = message.removeprefix("“{name}”：")
     return Problem(path, line, code, message.format(**words), remedy.format(**words))
 
 

@@ -184,7 +184,7 @@ class Form(Model):
     """form.yml: the browser form as a part of the public site. Without this file it runs on one's own computer only."""
 
     host: Literal["github", "gitlab", "gitea"] = Field(description="仓库放在哪里；极狐 GitLab 写 gitlab")
-    repo: Line = Field(description="仓库，写成 拥有者/仓库名", pattern=r"^[^\s/]+(/[^\s/]+)+$")
+    repo: Line = Field(description="仓库，写成 拥有者/仓库名", pattern=r"^[^\s/:]+(/[^\s/:]+)+$")
     branch: Line = Field("main", description="分支", min_length=1)
     url: Url | None = Field(None, description="代码服务器的网址；用自己的服务器时写")
     app_id: str | None = Field(None, description="在代码服务器上登记的 OAuth 应用编号；gitlab 和 gitea 要写")
