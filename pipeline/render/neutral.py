@@ -201,7 +201,7 @@ def _checkbox(node: HtmlElement, page: Page) -> None:
 def _table(node: HtmlElement, page: Page) -> None:
     for cell in node.iterfind("thead/tr/th"):
         cell.set("scope", "col")
-    wrap = E.div({"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "表格"})
+    wrap = E.div({"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": "表格"})
     replace(node, wrap)
     wrap.append(node)
 
