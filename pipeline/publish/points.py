@@ -27,7 +27,7 @@ _NO_POINT = re.compile(
     r"[？?：:；;、，,的]$|^(?:说法|谣言|误区|传言|流言|问题|参考|来源|要点|小结|结语|尾声|附|延伸|提问)|https?:|[→=]"
 )
 _MYTH = re.compile("以为|有人说|都说|常说|听说|据说|有个说法|相传")
-_WRONG = re.compile("错|毛病|误区|谣言|传言|当心|小心|千万别|不要|会要命|骗局|危险")
+_WRONG = re.compile("错|毛病|误区|谣言|传言|当心|小心|骗局|危险")
 _TALKS = re.compile("哪|怎么|怎样|如何|为什么|什么|多少|几|谁|教你|讲明白|讲清|本文|算一算|再学|一起看|听听|看看")
 _ITEM = re.compile(r"^(?:[•☐☑]|\d+\.)$")
 
@@ -56,15 +56,15 @@ def _different(texts: list[str]) -> Iterator[str]:
 
 
 def _listed(found: tuple[Block, ...]) -> Iterator[str]:
-    """The first sentences of the first list that has enough of them; of all lists where none has. A list that the words
-    before it call mistakes or dangers says what not to do."""
+    """The first sentences of the first list that has enough of them; of all lists where none has. A list whose heading
+    or opening words call it mistakes or dangers says what not to do."""
     lists, before = [], ""
     for is_list, group in groupby(found, lambda block: block.kind == "item"):
         rows = list(group)
         if is_list and not _WRONG.search(before):
             items = (block for block in rows if block.level == 1 and _ITEM.match(block.mark))
             lists.append(list(_each(_END.split(block.text)[0] for block in items)))
-        before = rows[-1].text
+        before = rows[-1].text if rows[-1].kind == "heading" or rows[-1].text.endswith("：") else ""
     yield from next((texts for texts in lists if len(texts) >= COUNT), [text for texts in lists for text in texts])
 
 

@@ -38,7 +38,7 @@ hall:
   channel: hall-clip
   kinds: [column]
 """
-LIST = "1. 远离山脊和孤树\n2. 双脚并拢蹲下来\n3. 等最后一声雷过后三十分钟\n\n"
+LIST = "1. 远离山脊和孤立的树\n2. 双脚并拢低低蹲下\n3. 等最后一声雷过后三十分钟\n\n"
 BODY = f"## 先下山\n\n不要站在树下。\n\n{LIST}![云](media/thunder.png)\n\n"
 HEAD = """---
 id: ridge
@@ -99,7 +99,7 @@ def test_forwarders_get_texts_with_all_points(files: dict[str, bytes]) -> None:
     for name in ("朋友圈.txt", "微信群.txt"):
         text = files[f"passed/{name}"].decode()
         assert all(
-            point in text for point in ("远离山脊和孤树", "双脚并拢蹲下来", "等最后一声雷过后三十分钟", "人工智能")
+            point in text for point in ("远离山脊和孤立的树", "双脚并拢低低蹲下", "等最后一声雷过后三十分钟", "人工智能")
         )
     assert "/p/ridge/" in files["passed/微信群.txt"].decode()
 
