@@ -99,7 +99,8 @@ def test_forwarders_get_texts_with_all_points(files: dict[str, bytes]) -> None:
     for name in ("朋友圈.txt", "微信群.txt"):
         text = files[f"passed/{name}"].decode()
         assert all(
-            point in text for point in ("远离山脊和孤立的树", "双脚并拢低低蹲下", "等最后一声雷过后三十分钟", "人工智能")
+            point in text
+            for point in ("远离山脊和孤立的树", "双脚并拢低低蹲下", "等最后一声雷过后三十分钟", "人工智能")
         )
     assert "/p/ridge/" in files["passed/微信群.txt"].decode()
 
