@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.render.paste import paste_html
 from tests.render.markdown.test_cases import ROOT, neutral
 from tests.render.paste.test_themes import THEMES
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 FULL = (ROOT / "tests/cases/markdown/full.md").read_text("utf-8")
 PICTURE = "/01.png"
 PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body style="margin:0;padding:16px">{}</body></html>'
@@ -26,10 +23,8 @@ LOOKS = """selector => [...document.querySelectorAll(selector + ' *')].map(e => 
         'borderBottomColor', 'whiteSpace', 'wordBreak', 'overflowX'];
     return e.tagName + ' ' + names.map(name => style[name]).join(' '); })"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 Chromium：apt-get install chromium"),
-]
+
+pytestmark = pytest.mark.browser
 
 
 def pasted(theme: str) -> str:
@@ -37,27 +32,25 @@ def pasted(theme: str) -> str:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_on_a_phone_and_in_an_editor(theme: str) -> None:
+def test_on_a_phone_and_in_an_editor(browser: Browser, theme: str) -> None:
     """At 375 px nothing scrolls sideways; all elements arrive through the clipboard, looking alike."""
     fragment = pasted(theme)
-    with playwright.sync_playwright() as runner:
-        browser = runner.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(viewport={"width": 375, "height": 800})
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        editor = PAGE.format('<div id="editor" contenteditable="true"><p><br></p></div>')
-        page.route("http://localhost/**", lambda route: route.fulfill(content_type="text/html", body=editor))
-        page.goto("http://localhost/")
-        page.evaluate(COPY, fragment)
-        page.focus("#editor")
-        page.keyboard.press("Control+v")
-        page.wait_for_function("document.querySelector('#editor').innerText.length > 100")
-        arrived, pasted_words = page.evaluate(LOOKS, "#editor"), page.inner_text("#editor")
-        page.set_content(PAGE.format(f'<div id="original">{fragment}</div>'))
-        sent = page.evaluate(LOOKS, "#original")
-        assert pasted_words.split() == page.inner_text("#original").split()
-        assert page.evaluate(OVER_THE_EDGE) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == 375
-        browser.close()
+    context = browser.new_context(viewport={"width": 375, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    editor = PAGE.format('<div id="editor" contenteditable="true"><p><br></p></div>')
+    page.route("http://localhost/**", lambda route: route.fulfill(content_type="text/html", body=editor))
+    page.goto("http://localhost/")
+    page.evaluate(COPY, fragment)
+    page.focus("#editor")
+    page.keyboard.press("Control+v")
+    page.wait_for_function("document.querySelector('#editor').innerText.length > 100")
+    arrived, pasted_words = page.evaluate(LOOKS, "#editor"), page.inner_text("#editor")
+    page.set_content(PAGE.format(f'<div id="original">{fragment}</div>'))
+    sent = page.evaluate(LOOKS, "#original")
+    assert pasted_words.split() == page.inner_text("#original").split()
+    assert page.evaluate(OVER_THE_EDGE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    context.close()
     assert len(sent) > 100
     assert arrived == sent
