@@ -58,11 +58,12 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def traces(folder: Path) -> list[str]:
-    """Text files that name the demonstration's office; the theme's source maps are noise in base 64."""
+    """Text files that name the demonstration's office; source maps and the build's database are noise."""
     return [
         f"{file.relative_to(folder)}: {found[0]}"
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and ".git" not in file.parts and file.suffix not in {".map", ".pyc"}
+        if file.is_file() and ".git" not in file.parts
+        if file.suffix not in {".map", ".pyc"} and not file.name.startswith("ledger.sqlite")
         if (found := TRACES.search(file.read_bytes().decode("utf-8", "replace")))
     ]
 

@@ -17,7 +17,7 @@ FIRST, LAST = parse_time("2026-06-02 08:00"), parse_time("2026-07-01")
 def piece(**fields: Any) -> Piece:
     """A piece with these fields."""
     matter = Matter.model_validate({"title": "题", "date": "2026-06-01", **fields})
-    return Piece("articles/a.md", "article", "a", matter, "", 1, "")
+    return Piece("articles/a.md", "article", "a", matter, "", 1, "", ())
 
 
 def seen(one: Piece, moment: datetime) -> tuple[bool, bool]:
