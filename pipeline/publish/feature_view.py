@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.catalog import Catalog
 from pipeline.model.job import digest
 from pipeline.publish.site_video import make_player, make_sound
-from pipeline.publish.views import Cards, Link, topic_link
+from pipeline.publish.views import Placed, topic_link
 
 
 class Marks:
@@ -27,28 +27,13 @@ class Marks:
         self.audiences = {each.id: each.name for each in words.audiences}
 
 
-def feature_view(
-    marks: Marks,
-    entry: Entry,
-    catalog: Catalog,
-    cards: Cards,
-    newer: Entry | None,
-    older: Entry | None,
-    posted: tuple[Link, ...],
-) -> str:
+def feature_view(marks: Marks, placed: Placed) -> str:
     """The digest; the entry's own digest and the site stand in the key beside it."""
-    return digest("\x1f".join(_parts(marks, entry, catalog, cards, newer, older, posted)))
+    return digest("\x1f".join(_parts(marks, placed)))
 
 
-def _parts(
-    marks: Marks,
-    entry: Entry,
-    catalog: Catalog,
-    cards: Cards,
-    newer: Entry | None,
-    older: Entry | None,
-    posted: tuple[Link, ...],
-) -> Iterator[str]:
+def _parts(marks: Marks, placed: Placed) -> Iterator[str]:
+    entry, catalog, cards = placed.entry, placed.catalog, placed.cards
     matter, body = entry.piece.matter, entry.rendered
     yield cards.mark(entry.id)
     yield marks.columns.get(matter.column or "", "")
@@ -61,9 +46,9 @@ def _parts(
     for path in body.images:
         picture = catalog.pictures.get(path)
         yield f"{picture.digest} {picture.width} {picture.height}" if picture else ""
-    for beside in (newer, older):
+    for beside in (placed.newer, placed.older):
         yield f"{beside.id} {beside.piece.matter.title}" if beside else ""
-    if posted:
-        yield repr(posted)
+    if placed.posted:
+        yield repr(placed.posted)
     if matter.audio or (matter.video and matter.video.file):  # what the files themselves say
         yield repr((make_player(entry, catalog), make_sound(entry, catalog)))

@@ -29,7 +29,7 @@ from pipeline.publish.sheets import Head, Planned, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
 from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
-from pipeline.publish.views import SECTIONS, Cards, Feature, Link, make_feature, neighbours, posted_links
+from pipeline.publish.views import SECTIONS, Cards, Feature, Link, Placed, make_feature, placed_entries
 from pipeline.render.markdown import render
 
 LATEST = 7  # on the home page: the lead and two rows of three
@@ -78,11 +78,10 @@ def shell_jobs(press: Press, context: Context) -> Iterator[Job]:
 
 def pages(catalog: Catalog, cards: Cards) -> Iterator[Planned]:
     """Every page that hangs on pieces, planned: naming all of them costs little, and any one can be had alone."""
-    posted, marks = posted_links(catalog), Marks(catalog)
-    for entry, newer, older in neighbours(catalog.public):
-        around = entry, catalog, cards, newer, older, posted.get(entry.id, ())
-        view = partial(feature_view, marks, *around)
-        yield Planned(f"{entry.path}index.html", partial(_piece, *around), entry.digest, view)
+    marks = Marks(catalog)
+    for each in placed_entries(catalog, cards):
+        view = partial(feature_view, marks, each)
+        yield Planned(f"{each.entry.path}index.html", partial(_piece, each), each.entry.digest, view)
     yield Planned("index.html", partial(_home, catalog, cards))
     yield from list_pages(catalog, cards)
     yield Planned("search/index.html", partial(_search, catalog, cards))
@@ -92,15 +91,9 @@ def pages(catalog: Catalog, cards: Cards) -> Iterator[Planned]:
     yield from _notices(catalog)
 
 
-def _piece(
-    entry: Entry,
-    catalog: Catalog,
-    cards: Cards,
-    newer: Entry | None,
-    older: Entry | None,
-    posted: tuple[Link, ...],
-) -> Sheet:
-    feature = make_feature(entry, catalog, cards, newer, older, posted)
+def _piece(placed: Placed) -> Sheet:
+    entry, catalog, cards = placed.entry, placed.catalog, placed.cards
+    feature = make_feature(placed)
     player, sound = make_player(entry, catalog), make_sound(entry, catalog)
     head = Head(
         type="video.other" if player else "article",

@@ -189,15 +189,22 @@ class Feature:
     elsewhere: tuple[Link, ...]
 
 
-def make_feature(
-    entry: Entry,
-    catalog: Catalog,
-    cards: Mapping[str, Card],
-    newer: Entry | None,
-    older: Entry | None,
-    posted: tuple[Link, ...] = (),
-) -> Feature:
-    """The view of a public piece; `newer` and `older` are its neighbours in its column or kind."""
+@dataclass(frozen=True)
+class Placed:
+    """A public piece where it stands: `newer` and `older` are its neighbours in its column or kind, `posted` the
+    accounts that posted it."""
+
+    entry: Entry
+    catalog: Catalog
+    cards: Cards
+    newer: Entry | None
+    older: Entry | None
+    posted: tuple[Link, ...]
+
+
+def make_feature(placed: Placed) -> Feature:
+    """The view of a piece. What it takes from outside the piece, `feature_view` has to name."""
+    entry, catalog, cards = placed.entry, placed.catalog, placed.cards
     matter, office = entry.piece.matter, catalog.office
     campaign = office.campaigns.get(matter.campaign or "")
     audiences = {audience.id: audience.name for audience in catalog.vocabulary.audiences}
@@ -219,11 +226,15 @@ def make_feature(
         aigc=matter.AIGC is not None,
         emergency=matter.urgency == "emergency",
         related=tuple(cards[name] for name in entry.related if name in cards)[:3],
-        newer=Link(newer.piece.matter.title, newer.path) if newer else None,
-        older=Link(older.piece.matter.title, older.path) if older else None,
+        newer=_title_link(placed.newer),
+        older=_title_link(placed.older),
         address=page_url(office.site.url, entry.path),
-        elsewhere=posted,
+        elsewhere=placed.posted,
     )
+
+
+def _title_link(entry: Entry | None) -> Link | None:
+    return Link(entry.piece.matter.title, entry.path) if entry else None
 
 
 def posted_links(catalog: Catalog) -> dict[str, tuple[Link, ...]]:
@@ -265,11 +276,13 @@ def _reviews(entry: Entry) -> Iterator[tuple[str, str, str]]:
             yield name, f"{sign.by}（{sign.org}）" if sign.org else sign.by, chinese_date(sign.date)
 
 
-def neighbours(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, Entry | None, Entry | None]]:
-    """Each entry with the next newer and the next older one of its column, or of its kind."""
+def placed_entries(catalog: Catalog, cards: Cards) -> Iterator[Placed]:
+    """Each public piece in its place; its neighbours are the next newer and the next older one."""
+    posted = posted_links(catalog)
     rows: dict[tuple[str, str | None], list[Entry]] = {}
-    for entry in entries:
+    for entry in catalog.public:
         rows.setdefault((entry.piece.kind, entry.piece.matter.column), []).append(entry)
     for row in rows.values():
         for at, entry in enumerate(row):
-            yield entry, row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+            newer, older = row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+            yield Placed(entry, catalog, cards, newer, older, posted.get(entry.id, ()))
