@@ -10,14 +10,13 @@ from pathlib import Path
 
 from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders
-from pipeline.build.questions import Kit, entry_of, make_kit, posts_of, render_any, tag_changes
+from pipeline.build.questions import Kit, entry_of, make_kit, posts_of, render_any, tag_changes, words
 from pipeline.enrich.choice import apply_choice
 from pipeline.enrich.facts import make_facts
-from pipeline.enrich.segment import Segmenter, make_segmenter
+from pipeline.enrich.segment import Segmenter
 from pipeline.ingest.parse import parse_piece
 from pipeline.ingest.revision import changed_files, old_bytes, resolved
 from pipeline.ingest.shelf import Shelf
-from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.matter import FOLDERS
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem, errors
@@ -68,12 +67,12 @@ def changes_since(revision: str, folders: Folders, now: datetime) -> Changes:
     shelf, problems = read_and_check(folders)
     with tempfile.TemporaryDirectory() as name:
         vocabulary = old_vocabulary(folders.content, commit, Path(name))
-        words = _words(folders.content / "_data", folders), _words(vocabulary, folders)
+        both = words(folders), words(folders, data=vocabulary)
         retagged = tuple(tag_changes(folders, vocabulary, lambda _: None)) if _vocabulary_changed(paths) else ()
     now_read = _parsed(new)
     unread = new.keys() - {piece.path for piece in now_read.values()}
     then_read = {name: piece for name, piece in _parsed(old).items() if piece.path not in unread}
-    made = _changes(then_read, now_read, _Bench(folders, shelf, make_kit(folders), problems, *words, now))
+    made = _changes(then_read, now_read, _Bench(folders, shelf, make_kit(folders), problems, *both, now))
     broken = (Change(path, path, ("读不了，看下面的问题",)) for path in sorted(unread))
     touched = {change.path for change in made}
     return Changes(
@@ -100,11 +99,6 @@ class _Bench:
     words: Words
     old_words: Words
     now: datetime
-
-
-def _words(data: Path, folders: Folders) -> Words:
-    vocabulary, _ = load_vocabulary(data)
-    return vocabulary, make_segmenter(vocabulary, folders.cache / "words")
 
 
 def _is_piece(path: str) -> bool:

@@ -80,9 +80,9 @@ def render_any(piece: Piece, kit: Kit) -> Rendered:
     )
 
 
-def words(folders: Folders, engine: Engine = "jieba") -> tuple[Vocabulary, Segmenter]:
-    """The vocabulary and a segmenter that knows it."""
-    vocabulary, _ = load_vocabulary(folders.content / "_data")
+def words(folders: Folders, engine: Engine = "jieba", data: Path | None = None) -> tuple[Vocabulary, Segmenter]:
+    """The vocabulary, that of the content folder unless `data` names another one, and a segmenter that knows it."""
+    vocabulary, _ = load_vocabulary(data or folders.content / "_data")
     return vocabulary, make_segmenter(vocabulary, folders.cache / "words", engine)
 
 
@@ -118,8 +118,7 @@ def tag_changes(folders: Folders, old_data: Path, note: Callable[[str], None]) -
 
 
 def _facts_of(proses: Mapping[str, Prose], data: Path, folders: Folders) -> dict[str, Facts]:
-    vocabulary, _ = load_vocabulary(data)
-    segmenter = make_segmenter(vocabulary, folders.cache / "words")
+    vocabulary, segmenter = words(folders, data=data)
     return {path: make_facts(prose, vocabulary, segmenter) for path, prose in proses.items()}
 
 
