@@ -108,15 +108,14 @@ def _chapter(name: str, value: dict[str, Any]) -> Chapter:
     )
 
 
-def handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
+def handbook_jobs(press: Press, chapters: tuple[Chapter, ...]) -> Iterator[Job]:
     """The pages."""
-    for sheet in _sheets(load_chapters(press.site, context)):
+    for sheet in _sheets(chapters):
         yield press.job(Planned.of(sheet, digest(sheet.body)))
 
 
-def handbook_picture_jobs(site: Site, context: Context) -> Iterator[Job]:
+def handbook_picture_jobs(chapters: tuple[Chapter, ...], context: Context) -> Iterator[Job]:
     """Every picture that some page shows."""
-    chapters = load_chapters(site, context)
     pictures = {picture.path: picture for chapter in chapters for picture in chapter.pictures}
     for path, picture in sorted(pictures.items()):
         yield from sized_jobs(_placed(picture), context.root / FOLDER / path, context.code)
@@ -149,9 +148,9 @@ def _placed(picture: Picture) -> Picture:
     return replace(picture, path=picture.path.replace("media/", "media/handbook/", 1))
 
 
-def handbook_records(site: Site, context: Context) -> Iterator[Record]:
+def handbook_records(chapters: tuple[Chapter, ...]) -> Iterator[Record]:
     """What search knows of the pages."""
-    for chapter in reversed(load_chapters(site, context)):
+    for chapter in reversed(chapters):
         prose = chapter.rendered.prose
         yield Record(
             id=chapter.name, path=chapter.path, title=chapter.title, day="", summary=chapter.summary,

@@ -20,7 +20,7 @@ from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.feature_view import Marks, feature_view
 from pipeline.publish.frames import build_frames, theme_jobs
-from pipeline.publish.handbook import handbook_jobs, handbook_picture_jobs, handbook_records
+from pipeline.publish.handbook import Chapter, handbook_jobs, handbook_picture_jobs, handbook_records, load_chapters
 from pipeline.publish.lists import has_calendar, list_pages, top_items
 from pipeline.publish.offline import offline_jobs
 from pipeline.publish.pictures import card_path, picture_jobs, shown
@@ -37,17 +37,22 @@ LATEST = 7  # on the home page: the lead and two rows of three
 
 def site_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """All files of `site/` but the feeds and open data. Raises FrameError when mkdocs fails."""
-    yield from page_jobs(catalog, context)
+    chapters = load_chapters(catalog.office.site, context)
+    yield from _all_pages(catalog, context, chapters)
     yield from picture_jobs(catalog, context)
-    yield from handbook_picture_jobs(catalog.office.site, context)
-    yield from search_jobs(catalog, context, handbook_records(catalog.office.site, context))
+    yield from handbook_picture_jobs(chapters, context)
+    yield from search_jobs(catalog, context, handbook_records(chapters))
 
 
 def page_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
     """Every page, with the files of the theme. Raises FrameError when mkdocs fails."""
+    yield from _all_pages(catalog, context, load_chapters(catalog.office.site, context))
+
+
+def _all_pages(catalog: Catalog, context: Context, chapters: tuple[Chapter, ...]) -> Iterator[Job]:
     press = make_press(context, catalog.office.site)
     yield from shell_jobs(press, context)
-    yield from handbook_jobs(press, context)
+    yield from handbook_jobs(press, chapters)
     yield from map(press.job, pages(catalog, known_cards(catalog, context)))
 
 

@@ -31,7 +31,7 @@ from pipeline.model.problem import errors
 from pipeline.model.times import SHANGHAI
 from pipeline.publish.context import Context, Tasks
 from pipeline.publish.frames import FrameError
-from pipeline.publish.handbook import handbook_jobs, handbook_picture_jobs
+from pipeline.publish.handbook import handbook_jobs, handbook_picture_jobs, load_chapters
 from pipeline.publish.sheets import Press
 from pipeline.publish.site import make_press, shell_jobs
 from pipeline.render.templates import render_template
@@ -239,5 +239,6 @@ def _marked(answer: Answer) -> Answer:
 
 
 def _handbook_jobs(press: Press, context: Context) -> Iterator[Job]:
-    yield from handbook_jobs(press, context)
-    yield from handbook_picture_jobs(press.site, context)
+    chapters = load_chapters(press.site, context)
+    yield from handbook_jobs(press, chapters)
+    yield from handbook_picture_jobs(chapters, context)
