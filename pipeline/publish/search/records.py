@@ -11,6 +11,7 @@ from pipeline.model.matter import KINDS
 from pipeline.model.times import chinese_date
 from pipeline.publish.search.postings import ABOUT, OTHER, TEXT, TITLE
 from pipeline.publish.search.text import HAN, runs, tokens
+from pipeline.publish.title_breaks import BREAK, broken_title
 
 __all__ = ["FACETS", "HAN", "Record", "facets", "make_record", "piece_file", "slots"]
 FACETS = ("类型", "专栏", "主题", "人群", "年份")
@@ -21,7 +22,7 @@ class Record:
     """One piece.
 
     `about` are keywords, topics, column, people and headings; `names` are groups of words for one thing of which the
-    text holds at least one; `facets` are in the order of FACETS.
+    text holds at least one; `facets` are in the order of FACETS. `title` has U+200B where a line may end.
     """
 
     id: str
@@ -49,7 +50,7 @@ def make_record(entry: Entry, catalog: Catalog) -> Record:
     return Record(
         id=entry.id,
         path=entry.path,
-        title=matter.title,
+        title=broken_title(entry),
         day=chinese_date(entry.piece.published),
         summary=entry.summary,
         text=prose.paragraphs,
@@ -68,7 +69,7 @@ def make_record(entry: Entry, catalog: Catalog) -> Record:
 
 def slots(record: Record) -> Iterator[tuple[int, set[str]]]:
     """The tokens of each place, in order. A single character is looked for only where it says what a piece is about."""
-    yield _named(TITLE, (record.title,))
+    yield _named(TITLE, (record.title.replace(BREAK, ""),))
     yield _named(ABOUT, record.about)
     found = runs("\n".join((record.summary, *record.text)))
     share = -(-len(found) // len(TEXT)) or 1

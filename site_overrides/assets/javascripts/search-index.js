@@ -231,7 +231,7 @@ function weight(mask) {
 }
 
 function accord(parts, piece) {
-  const title = squeezed(piece.title);
+  const title = squeezed(piece.title.replaceAll("\u200b", "")); // 题目里标着哪里可以换行
   const rest = squeezed([piece.summary, ...piece.about, ...piece.text, ...piece.names.flat()].join("\n"));
   if (!parts.every(({ text }) => title.includes(text) || rest.includes(text))) return 0;
   const bare = (title.match(RUN) ?? []).join("");

@@ -33,6 +33,29 @@ function marked(element, text, words) {
   return element;
 }
 
+/** 题目：分句各成一段，换行先在分句处，再在词间，同列表里的题目一样。 */
+function headline(piece, words) {
+  const clauses = piece.title.split(/(?<=[：；，。？！])\u200b/).map((clause) => clause.split("\u200b"));
+  const lines = clauses.map((groups) => {
+    const line = marked(make("span", clauses[1] ? { class: "clause" } : {}), groups.join(""), words);
+    let at = 0;
+    for (const group of groups.slice(0, -1)) divided(line, (at += group.length));
+    return line;
+  });
+  return make("a", { href: root + encodeURI(piece.path) }, ...lines);
+}
+
+/** 第几个字以后可以换行。 */
+function divided(line, at) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  let text = walker.nextNode();
+  while (text.length < at) {
+    at -= text.length;
+    text = walker.nextNode();
+  }
+  text.splitText(at).before(make("wbr"));
+}
+
 /** 写到最多的那一段，从第一处前面不远的句首起；正文里没有，就是摘要。 */
 function excerpt(piece, words) {
   const count = (text) => words.filter((word) => squeezed(text).includes(word)).length;
@@ -48,9 +71,8 @@ function entry(piece) {
   // 因为同义词找到的，把文中写的那个词也标出来
   const same = piece.names.filter((names) => names.some((name) => answer.words.some((word) => squeezed(name).includes(word))));
   const words = [...answer.words, ...same.flat().map(squeezed)];
-  const link = marked(make("a", { href: root + encodeURI(piece.path) }), piece.title, answer.words);
-  const text = make("div", {}, make("h2", {}, link), marked(make("p"), excerpt(piece, words), words));
-  text.append(make("p", {}, piece.facts.join("　")));
+  const text = make("div", {}, make("h2", {}, headline(piece, answer.words)), marked(make("p"), excerpt(piece, words), words));
+  text.append(make("p", { class: "meta" }, ...piece.facts.map((fact) => make("span", {}, fact))));
   if (!piece.path.startsWith("p/")) return make("li", { class: "result" }, text); // 手册的页面没有封面
   const file = `${root}media/covers/${encodeURIComponent(piece.path.split("/")[1])}-480.webp`;
   const art = make("img", { class: "plate__art", src: file, alt: "", width: "480", height: "270", loading: "lazy" });
@@ -180,7 +202,8 @@ function keyed(event) {
 }
 
 function failed(cause) {
-  status.textContent = "搜索没有打开，请刷新页面再试。";
+  status.textContent = "搜索没有打开，请刷新页面再试；也可以从主题找起。";
+  page.classList.add("lost");
   console.error(cause);
 }
 
