@@ -50,15 +50,25 @@ class Chapter:
     @property
     def path(self) -> str:
         """Its folder on the site."""
-        return "handbook/" if self.name == INDEX else f"handbook/{self.name}/"
+        return chapter_path(self.name)
+
+
+def chapter_files(site: Site, context: Context) -> dict[str, Path]:
+    """The pages by name; none where the office wants none."""
+    return {file.stem: file for file in sorted((context.root / FOLDER).glob("*.md"))} if site.handbook else {}
+
+
+def chapter_path(name: str) -> str:
+    """A page's folder on the site."""
+    return "handbook/" if name == INDEX else f"handbook/{name}/"
 
 
 def load_chapters(site: Site, context: Context) -> tuple[Chapter, ...]:
-    """All pages, first the index, then in the order of the index's links; none where the office wants none."""
+    """All pages, first the index, then in the order of the index's links."""
     folder = context.root / FOLDER
-    if not site.handbook or not folder.is_dir():
+    files = {name: file.read_bytes() for name, file in chapter_files(site, context).items()}
+    if not files:
         return ()
-    files = {file.stem: file.read_bytes() for file in sorted(folder.glob("*.md"))}
     extensions = load_extensions(context.root / "mkdocs.yml")
     pieces = {f"{name}.md": name for name in files}
     known = digest(*sorted(pieces), folder_digest(folder / "media"))

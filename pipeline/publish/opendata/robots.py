@@ -13,6 +13,7 @@ from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
 from pipeline.publish.feeds import feed_list
 from pipeline.publish.feeds.item import Item
+from pipeline.publish.handbook import chapter_files, chapter_path
 from pipeline.render.feed_html import clean
 from pipeline.render.templates import render_template
 
@@ -44,10 +45,11 @@ def robot_jobs(catalog: Catalog, context: Context, items: Sequence[Item]) -> Ite
 
 
 def _pages(catalog: Catalog, context: Context) -> tuple[tuple[str, str], ...]:
-    """The home page, lists with something in them and plain pages, with the last change of what they show."""
+    """The home page, lists with something in them, plain pages, the handbook; with the last change of what lists show."""
     home = catalog.office.site.url
     lists = {link.page: link.updated.isoformat() for link in reversed(feed_list(catalog)) if link.updated}
-    texts = {page_url(home, f"{file.stem}/"): "" for file in sorted((context.content / "pages").glob("*.md"))}
+    plain = [f"{file.stem}/" for file in sorted((context.content / "pages").glob("*.md"))]
+    texts = {page_url(home, path): "" for path in (*plain, *map(chapter_path, chapter_files(catalog.office.site, context)))}
     return tuple(({home: ""} | dict(reversed(lists.items())) | texts).items())
 
 

@@ -148,6 +148,7 @@ def test_sitemap(made: dict[str, bytes]) -> None:
     assert clip.findtext(f"{VIDEO}content_loc") == f"{SITE}media/a.mp4"
     assert clip.findtext(f"{VIDEO}duration") == "75"
     assert {SITE, f"{SITE}columns/water/", f"{SITE}topics/health/", f"{SITE}people/li/"} <= set(found)
+    assert {f"{SITE}handbook/", f"{SITE}handbook/markdown/"} <= set(found)
     assert not any("secret" in url for url in found if url)
 
 
