@@ -80,7 +80,9 @@ withdrawal: {date: 2026-05-22 09:00, reason: '数据有误 <b>'}
 
 
 def _write_special(content: Path) -> None:
-    """A recording in a campaign, a withdrawn piece, a science day, a page about the office."""
+    """A recording in a campaign, a withdrawn piece, a science day, a page about the office, the handbook."""
+    site = content / "_data" / "site.yml"
+    site.write_text(site.read_text("utf-8").replace("handbook: false", "handbook: true"), "utf-8")
     (content / "pages").mkdir(exist_ok=True)
     (content / "pages" / "about.md").write_text(
         "---\ntitle: 关于本站\nsummary: 谁办的。\n---\n\n## 谁办的\n\n我们。\n", "utf-8"

@@ -18,7 +18,7 @@ SHOWN = (
     "", "p/thunder/", "p/hostile/", "p/rainbow/", "p/net/", "articles/", "articles/3/", "columns/", "columns/street/",
     "topics/", "topics/weather/", "audiences/teens/", "months/2026-05/", "people/lin/", "search/?q=风筝", "subscribe/",
     "p/hum/", "p/gone/", "campaigns/fair/", "people/", "audiences/", "months/", "about/", "offline/", "search/",
-    "search/?q=鲸鲨", "p/filler-10/", "../../town/404.html",
+    "search/?q=鲸鲨", "p/filler-10/", "handbook/", "handbook/markdown/", "../../town/404.html",
 )  # fmt: skip
 
 

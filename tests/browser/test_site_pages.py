@@ -18,6 +18,7 @@ KINDS = (
     "", "articles/", "articles/2/", "videos/", "columns/", "columns/street/", "columns/all/", "topics/",
     "topics/weather/", "audiences/", "audiences/teens/", "months/", "months/2026-05/", "people/lin/", "search/",
     "subscribe/", "p/thunder/", "p/rainbow/", "p/net/", "p/hum/", "p/gone/", "campaigns/fair/",
+    "handbook/", "handbook/markdown/",
 )  # fmt: skip
 
 
