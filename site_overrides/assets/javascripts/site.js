@@ -51,8 +51,11 @@ for (const button of document.querySelectorAll("[data-act]")) {
 }
 show();
 
-// 手机上导航横向滚动：把当前一项滚进视野。
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// 横向滚动的两排链接：把当前一项滚进视野，页面本身不动。
+for (const here of document.querySelectorAll(".nav [aria-current], .peers [aria-current]")) {
+  const row = here.closest("ul");
+  row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+}
 
 // 活动和科学日：页面里都有，只露出今天的。日子按北京时间算。
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
