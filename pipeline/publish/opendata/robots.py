@@ -45,11 +45,12 @@ def robot_jobs(catalog: Catalog, context: Context, items: Sequence[Item]) -> Ite
 
 
 def _pages(catalog: Catalog, context: Context) -> tuple[tuple[str, str], ...]:
-    """The home page, lists with something in them, plain pages, the handbook; with the last change of what lists show."""
+    """The home page, lists with something in them and when it changed last, plain pages, the handbook."""
     home = catalog.office.site.url
     lists = {link.page: link.updated.isoformat() for link in reversed(feed_list(catalog)) if link.updated}
     plain = [f"{file.stem}/" for file in sorted((context.content / "pages").glob("*.md"))]
-    texts = {page_url(home, path): "" for path in (*plain, *map(chapter_path, chapter_files(catalog.office.site, context)))}
+    chapters = map(chapter_path, chapter_files(catalog.office.site, context))
+    texts = {page_url(home, path): "" for path in (*plain, *chapters)}
     return tuple(({home: ""} | dict(reversed(lists.items())) | texts).items())
 
 
