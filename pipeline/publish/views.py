@@ -34,7 +34,8 @@ class Link:
 class Card:
     """A piece on a list. `date` is ISO 8601, `length` reading time or duration.
 
-    `broken` is the title with U+200B where a line may end; `mark` is the digest of all the rest.
+    `broken` is the title with U+200B where a line may end; `aigc`: the cover bears the mark of AI, in its lower right
+    corner; `mark` is the digest of all the rest.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Card:
     day: str
     length: str
     issue: int | None
+    aigc: bool
     mark: str = ""
 
     @property
@@ -93,6 +95,7 @@ def make_card(entry: Entry, catalog: Catalog) -> Card:
         day=chinese_date(moment),
         length=_length(entry),
         issue=matter.issue,
+        aigc=matter.AIGC is not None,
     )
     return replace(card, mark=digest(repr(card)))
 
@@ -180,7 +183,6 @@ class Feature:
     corrections: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
     license: str
-    aigc: bool
     emergency: bool
     related: tuple[Card, ...]
     newer: Link | None
@@ -223,7 +225,6 @@ def make_feature(placed: Placed) -> Feature:
         corrections=tuple((chinese_date(each.date), each.what) for each in matter.corrections),
         sources=tuple((each.title, each.link or "") for each in matter.sources),
         license=matter.license or office.site.license,
-        aigc=matter.AIGC is not None,
         emergency=matter.urgency == "emergency",
         related=tuple(cards[name] for name in entry.related if name in cards)[:3],
         newer=_title_link(placed.newer),

@@ -60,6 +60,7 @@ date: 2026-05-20 08:00
 status: approved
 column: street
 campaign: fair
+AIGC: {Label: '1'}
 sources: [{title: 测试, url: 'https://example.org/'}]
 audio: {file: media/hum.mp3, duration_s: 61, transcript: media/hum.srt}
 ---

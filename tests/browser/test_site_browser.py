@@ -40,6 +40,21 @@ def test_pages_ask_nobody_else_and_fit(browser: Browser, address: str, width: in
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_mark_of_ai_is_never_cut_off(browser: Browser, address: str, width: int) -> None:
+    """It is drawn into the cover's lower right corner (GB 45438-2025); where a cover is cropped, that corner stays."""
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    for path in ("", "p/hum/", "columns/all/", "campaigns/fair/"):
+        page.goto(url(address, path))
+        corners = page.locator(".plate__art[src*='/hum-']").evaluate_all(
+            "all => all.map(e => getComputedStyle(e).objectPosition)"
+        )
+        assert corners
+        assert set(corners) == {"100% 100%"}, path
+    context.close()
+
+
 def test_nothing_an_editor_writes_runs(page: Page, address: str) -> None:
     """Scripts in title, summary, author, keyword, source, alt and body stay text, in search results too."""
     for path in ("p/hostile/", "articles/", "", "months/2026-05/", "search/?q=危险标题"):
