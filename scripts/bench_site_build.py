@@ -5,7 +5,9 @@ Workers import it again, so it asks for nothing but the build.
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 def main(content: Path, out: Path, *, search: bool) -> None:
     """Build the pages in two processes. Exits with the problems when there are errors."""
+    gc.disable()  # as `kepu` starts
     from pipeline.build.folders import Folders  # noqa: PLC0415
     from pipeline.build.pools import make_pool  # noqa: PLC0415
     from pipeline.build.run import Publisher, build  # noqa: PLC0415
@@ -30,6 +33,8 @@ def main(content: Path, out: Path, *, search: bool) -> None:
     print(json.dumps(report.seconds, ensure_ascii=False), file=sys.stderr)
     if not report.ok:
         raise SystemExit(f"{report.problems[:3]}")
+    sys.stderr.flush()
+    os._exit(0)  # as `kepu` ends
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from pipeline.build.folders import Folders
@@ -23,7 +25,7 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.context import folder_digest
 from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
-from pipeline.store import fetch
+from pipeline.store import fetch, few_or_many, snapshot
 
 _PACKAGE = Path(__file__).parent.parent
 Tasks = dict[str, tuple[str, Callable[[], Any]]]
@@ -38,7 +40,7 @@ def body_tasks(shelf: Shelf, folders: Folders) -> Tasks:
     tasks: Tasks = {}
     for piece in shelf.pieces:
         links, images = _targets(piece, shelf, ids)
-        inputs = digest(piece.body, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
+        inputs = digest(piece.body_digest, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
         key = make_key("body", piece=inputs, extensions=extensions.digest, code=code)
         tasks[piece.path] = (
             key,
@@ -66,44 +68,52 @@ def _render(
     return replace(made, formulas=drawn_formulas(made.html))
 
 
-def note_tasks(bodies: Mapping[str, partial[Rendered]], shelf: Shelf, folders: Folders) -> Tasks:
-    """What every build needs to know of each body; `bodies` are calls of `stored_body`."""
-    _READ.clear()
-    _READ[shelf.vocabulary.version] = shelf.vocabulary
-    code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
-    rate, vocabulary = shelf.office.site.speaking_rate, shelf.vocabulary
-    place = folders.content / "_data", folders.cache / "words"
-    words = {"vocabulary": vocabulary.version, "rate": str(rate), "engine": quickest_engine(), "code": code}
-    return {
-        path: (
-            make_key("facts", body=digest(body.args[1]), **words),
-            partial(_make_facts, body, *place, vocabulary.version, rate),
-        )
-        for path, body in bodies.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Noted:
-    """What every build needs to know of a body."""
+    """What every build needs to know of a body; `key` says what it was found from."""
 
+    key: str
     facts: Facts
     images: tuple[str, ...]
     links: tuple[str, ...]
 
 
-def noted(value: dict[str, Any]) -> Noted:
-    """Read back what the memo keeps of `note_tasks`."""
-    return Noted(images=tuple(value.pop("images")), links=tuple(value.pop("links")), facts=Facts.from_json(value))
+def noted_bodies(
+    bodies: Mapping[str, partial[Rendered]], shelf: Shelf, folders: Folders, pool: Executor, done: Callable[[str], None]
+) -> dict[str, Noted]:
+    """By path, from the last build or made now; `bodies` are calls of `stored_body`."""
+    _READ.clear()
+    _READ[shelf.vocabulary.version] = shelf.vocabulary
+    rate, version = shelf.office.site.speaking_rate, shelf.vocabulary.version
+    code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
+    words = make_key("facts", vocabulary=version, rate=str(rate), engine=quickest_engine(), code=code)
+    note = partial(_note, data=folders.content / "_data", cache=folders.cache / "words", version=version, rate=rate)
+    with snapshot(folders.cache / "facts.pickle", words) as (before, now):
+        keys = {path: digest(words, body.args[1]) for path, body in bodies.items()}
+        now |= {path: before[path] for path, key in keys.items() if path in before and before[path].key == key}
+        new = [(keys[path], body) for path, body in bodies.items() if path not in now]
+        missing = [path for path in bodies if path not in now]
+        for path, value in zip(missing, few_or_many(pool, note, new), strict=True):
+            now[path] = _interned(value)
+            done(path)
+    return {path: now[path] for path in bodies}
 
 
-def _make_facts(body: Callable[[], Rendered], data: Path, cache: Path, version: str, rate: int) -> dict[str, Any]:
-    """What `noted` reads."""
+def _note(asked: tuple[str, Callable[[], Rendered]], data: Path, cache: Path, version: str, rate: int) -> Noted:
+    key, body = asked
     rendered = body()
     vocabulary, segmenter = _worker_words(data, cache, version)
     facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
-    own = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name != "reasons"}
-    return {**own, "images": rendered.images, "links": rendered.links}  # reasons are for `kepu tag --explain` alone
+    return Noted(
+        key, replace(facts, reasons=()), rendered.images, rendered.links
+    )  # reasons: `kepu tag --explain` alone
+
+
+def _interned(value: Noted) -> Noted:
+    """Thousands of pieces name the same words: one copy of each is enough."""
+    facts = value.facts
+    terms, keywords, words = (tuple(map(intern, row)) for row in (facts.terms, facts.keywords, facts.title_words))
+    return replace(value, facts=replace(facts, terms=terms, keywords=keywords, title_words=words))
 
 
 _READ: dict[str, Vocabulary] = {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +11,10 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from pipeline.build.bodies import Noted, Tasks, body_tasks, note_tasks, noted, stored_body
+from pipeline.build.bodies import Tasks, body_tasks, noted_bodies, stored_body
 from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.choice import apply_choice
-from pipeline.enrich.related import related
+from pipeline.enrich.related import related, traits_of
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.catalog import Catalog, Entry, Picture
 from pipeline.model.facts import Facts
@@ -27,7 +26,7 @@ from pipeline.model.rendered import Kept, Rendered
 from pipeline.publish.context import folder_digest
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
-from pipeline.store import fill, memoised, recall, remember
+from pipeline.store import fill, memoised, snapshot
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -42,12 +41,10 @@ class _Bench:
     pool: Executor
     progress: Progress
 
-    def memo(
-        self, name: str, stage: str, tasks: Tasks, read: Callable[[Any], Any] = lambda value: value
-    ) -> dict[str, Any]:
+    def memo(self, name: str, stage: str, tasks: Tasks) -> dict[str, Any]:
         """The value of each task, from the memo where it has it."""
         done = counter(stage, len(tasks), self.progress)
-        values = memoised(self.base, name, tasks.values(), self.pool, done, read)
+        values = memoised(self.base, name, tasks.values(), self.pool, done)
         return {path: values[key] for path, (key, _) in tasks.items()}
 
 
@@ -61,32 +58,27 @@ def make_catalog(
         fill(base, "body", dict(tasks.values()), pool, counter("渲染正文", len(tasks), progress))
     with report.stage("标注"):
         bodies = {path: partial(stored_body, folders.ledger, key) for path, (key, _) in tasks.items()}
-        marks = note_tasks(bodies, shelf, folders)
-        found: dict[str, Noted] = bench.memo("facts", "标注", marks, noted)
+        found = noted_bodies(bodies, shelf, folders, pool, counter("标注", len(bodies), progress))
     with report.stage("量图片"):
         pictures, problems = _measure(bench, {path: each.images for path, each in found.items()})
         report.add(problems)
     with report.stage("找相关"):
-        near = _near({piece.id: found[piece.path].facts for piece in shelf.pieces if piece.is_public(now)}, bench)
+        near = _near({piece.id: found[piece.path].facts for piece in shelf.pieces if piece.is_public(now)}, folders)
     with report.stage("编目"):
         entries = []
         for piece in shelf.pieces:
             path, known = piece.path, found[piece.path]
-            body, keys = Kept(known.images, known.links, bodies[path]), (tasks[path][0], marks[path][0])
+            body, keys = Kept(known.images, known.links, bodies[path]), (tasks[path][0], known.key)
             entries.append(make_entry(piece, body, known.facts, shelf, now, near.get(piece.id, ()), keys))
         entries.sort(key=lambda entry: (-entry.piece.published.timestamp(), entry.id))
     return catalog_of(shelf, folders, tuple(entries), pictures)
 
 
-def _near(public: dict[str, Facts], bench: _Bench) -> dict[str, tuple[str, ...]]:
-    """The related pieces of each; found again only when the features of some piece changed."""
-    parts = [
-        (name, facts.terms, facts.keywords, [each.topic for each in facts.topics]) for name, facts in public.items()
-    ]
-    key = make_key("related", facts=digest(json.dumps(parts)), code=folder_digest(_PACKAGE / "enrich"))
-    if not (value := recall(bench.base, "related", key)):
-        value = remember(bench.base, "related", key, related(public))
-    return {name: tuple(ids) for name, ids in value.items()}
+def _near(public: dict[str, Facts], folders: Folders) -> dict[str, tuple[str, ...]]:
+    """The related pieces of each; found again only where traits of some piece changed."""
+    with snapshot(folders.cache / "related.pickle", folder_digest(_PACKAGE / "enrich")) as (before, now):
+        now.update(related({name: traits_of(facts) for name, facts in public.items()}, before))
+    return {name: near.nearest for name, near in now.items()}
 
 
 def catalog_of(shelf: Shelf, folders: Folders, entries: tuple[Entry, ...], pictures: dict[str, Picture]) -> Catalog:
@@ -115,7 +107,7 @@ def _measure(bench: _Bench, images: Mapping[str, Iterable[str]]) -> tuple[dict[s
         for path in shown:
             users.setdefault(path, piece)
     code = folder_digest(_PACKAGE / "render" / "pictures")
-    digests = {path: digest((bench.shelf.content / path).read_bytes()) for path in sorted(users)}
+    digests = {path: bench.shelf.picture(path)[0] for path in sorted(users)}
     tasks: Tasks = {
         path: (make_key("picture", file=found, code=code), partial(_size, bench.shelf.content / path))
         for path, found in digests.items()

@@ -17,6 +17,7 @@ from pipeline.enrich.segment import Segmenter
 from pipeline.ingest.parse import parse_piece
 from pipeline.ingest.revision import changed_files, old_bytes, resolved
 from pipeline.ingest.shelf import Shelf
+from pipeline.ingest.vocabulary import FILES
 from pipeline.model.matter import FOLDERS
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem, errors
@@ -24,7 +25,6 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.usages import Usage
 from pipeline.store import write_atomic
 
-VOCABULARY = ("topics.yml", "audiences.yml", "lexicon.txt")
 STATUS = {"draft": "草稿", "in_review": "审核中", "approved": "审定", "corrected": "更正过", "withdrawn": "撤下"}
 _TOLD = ("title", "status")  # fields that are told in words of their own
 Words = tuple[Vocabulary, Segmenter]
@@ -85,7 +85,7 @@ def changes_since(revision: str, folders: Folders, now: datetime) -> Changes:
 
 def old_vocabulary(content: Path, commit: str, folder: Path) -> Path:
     """`folder`, with the vocabulary as the commit has it."""
-    for name in VOCABULARY:
+    for name in FILES:
         write_atomic(folder / name, old_bytes(content, commit, f"_data/{name}") or b"")
     return folder
 
@@ -106,7 +106,7 @@ def _is_piece(path: str) -> bool:
 
 
 def _vocabulary_changed(paths: Iterable[str]) -> bool:
-    return any(path == f"_data/{name}" for path in paths for name in VOCABULARY)
+    return any(path == f"_data/{name}" for path in paths for name in FILES)
 
 
 def _parsed(files: Mapping[str, bytes]) -> dict[str, Piece]:

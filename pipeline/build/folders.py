@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.model.catalog import Catalog
 from pipeline.model.problem import Problem, errors
 from pipeline.store import Made
 
@@ -39,13 +40,17 @@ class Folders:
 
 @dataclass
 class Report:
-    """What a build found and did; `seconds` are wall time per stage, `due` when the next piece turns by itself."""
+    """What a build found and did.
+
+    `seconds` are wall time per stage, `due` is when the next piece turns by itself, `catalog` what was published.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     made: Made | None = None
     due: datetime | None = None
+    catalog: Catalog | None = None
 
     @property
     def ok(self) -> bool:

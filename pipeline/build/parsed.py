@@ -1,68 +1,133 @@
-"""Files parsed by earlier builds: a file of the same name and bytes is not parsed again."""
+"""Files parsed by earlier builds: what did not change is not parsed again, and mostly not even opened."""
 
 from __future__ import annotations
 
-import pickle
+import os
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.ingest.parse import parse_piece
-from pipeline.ingest.shelf import Parse, Parsed
+from pipeline.build.folders import Folders
+from pipeline.ingest.checks import check_pieces
+from pipeline.ingest.files import read_bytes, unreadable
+from pipeline.ingest.headers import Seen, see_picture
+from pipeline.ingest.parse import Parsed, parse_piece
+from pipeline.ingest.shelf import Readers, Shelf
+from pipeline.ingest.vocabulary import FILES, load_vocabulary
 from pipeline.model.job import digest
-from pipeline.store import few_or_many, write_atomic
+from pipeline.model.problem import Problem
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.publish.context import folder_digest
+from pipeline.store import few_or_many, snapshot
 
 _CHUNK = 500  # files whose bytes are held at a time
-_LOAD_ERRORS = (
-    OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, pickle.UnpicklingError,
-)  # fmt: skip
+_YOUNG = 2_000_000_000  # ns: a file may change again without another time stamp on a disk that counts whole seconds
+_WORDS = "_data"  # the name of the vocabulary's row: no piece has it
+
+
+Stamp = tuple[int, ...] | None
+
+
+class _Row(NamedTuple):
+    """A file as it was: how the disk tells it, its digest, what is in it, and among what it was found sound."""
+
+    stamp: Stamp
+    digest: str
+    parsed: Parsed
+    sound: str = ""
 
 
 @contextmanager
-def remembered(file: Path, code: str, pool: Executor) -> Iterator[Parse]:
-    """`parse_pieces` in the pool with a memory in `file`, which holds what the last build asked for.
+def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]:
+    """Readers that work in the pool, with a memory in the build folder, which holds what the last build asked for.
 
-    `code` identifies the program. A memory that cannot be read is empty: all of it can be found again. What is new is
-    written behind the rest; only a memory that is an eighth out of date is written anew.
+    `code` identifies the program. A file counts as unchanged when size, inode and both time stamps are as they were,
+    as for git, or else when its bytes are.
     """
-    before, whole = _load(file, code)
-    now: dict[str, Parsed] = {}
+    oldest = time.time_ns() - _YOUNG
+    channels = folder_digest(folders.root / "templates" / "channels")
+    with snapshot(folders.cache / "pieces.pickle", f"{code} {channels}") as (before, now):
 
-    def parse(files: Iterable[tuple[str, bytes]]) -> Iterator[Parsed]:
-        files = iter(files)
-        while chunk := [(digest(path, data), path, data) for path, data in islice(files, _CHUNK)]:
-            new = [(path, data) for key, path, data in chunk if key not in before]
-            made = few_or_many(pool, _parse, new)
-            for key, _, _ in chunk:
-                now[key] = before[key] if key in before else next(made)
-                yield now[key]
+        def parse(content: Path, paths: Iterable[str]) -> Iterator[Parsed]:
+            paths = iter(paths)
+            while chunk := [*islice(paths, _CHUNK)]:
+                now.update(_rows(content, chunk, before, oldest, pool))
+                yield from (now[path].parsed for path in chunk)
 
-    yield parse
-    new = {key: value for key, value in now.items() if key not in before}
-    old = len(before.keys() - now.keys())
-    if not whole or len(new) + old > len(now) // 8:
-        write_atomic(file, pickle.dumps((code, now), protocol=5))
-    elif new:
-        with file.open("ab") as memory:
-            pickle.dump((code, new), memory, protocol=5)
+        def vocabulary(data: Path) -> tuple[Vocabulary, list[Problem]]:
+            mark = digest(*(repr(_bytes(data, name)) for name in FILES))
+            known = before.get(_WORDS)
+            now[_WORDS] = known if known and known[0] == mark else (mark, load_vocabulary(data))
+            found: tuple[Vocabulary, list[Problem]] = now[_WORDS][1]
+            return found
+
+        def picture(content: Path, path: str) -> Seen:
+            known, stamp = before.get(path), _stamp(f"{content}/{path}", oldest)
+            now[path] = known if known and known[0] == stamp is not None else (stamp, see_picture(content, path))
+            found: Seen = now[path][1]
+            return found
+
+        def check(shelf: Shelf) -> list[Problem]:
+            among = _surroundings(shelf, oldest)
+            new = [piece for piece in shelf.pieces if not among or now[piece.path].sound != among]
+            found = check_pieces(replace(shelf, pieces=tuple(new)))
+            bad = {problem.path for problem in found}
+            now.update((p.path, now[p.path]._replace(sound=among)) for p in new if p.path not in bad)
+            return found
+
+        yield Readers(parse, vocabulary, picture, check)
+
+
+def _surroundings(shelf: Shelf, oldest: int) -> str:
+    """A digest of all that the checks of a piece look at besides it; empty while one of these files is young."""
+    pieces = {piece.path for piece in shelf.pieces}
+    stamps = [_stamp(f"{shelf.content}/{path}", oldest) for path in sorted(shelf.files - pieces)]
+    names = "\n".join(sorted(shelf.files | shelf.unread))
+    return digest(names, repr(stamps), shelf.vocabulary.version) if all(stamps) else ""
+
+
+def _rows(content: Path, paths: Iterable[str], before: dict[str, _Row], oldest: int, pool: Executor) -> dict[str, _Row]:
+    rows: dict[str, _Row] = {}
+    new: list[tuple[Stamp, str, bytes]] = []
+    for path in paths:
+        known, stamp = before.get(path), _stamp(f"{content}/{path}", oldest)
+        if known and known.stamp == stamp is not None:
+            rows[path] = known
+            continue
+        data = _bytes(content, path)
+        if data is None:
+            rows[path] = _Row(None, "", (None, [unreadable(path)]))
+        elif known and known.digest == digest(data):
+            rows[path] = known._replace(stamp=stamp)
+        else:
+            new.append((stamp, path, data))
+    made = few_or_many(pool, _parse, [(path, data) for _, path, data in new])
+    for (stamp, path, data), parsed in zip(new, made, strict=True):
+        rows[path] = _Row(stamp, digest(data), parsed)
+    return rows
+
+
+def _bytes(folder: Path, name: str) -> bytes | None:
+    try:
+        return read_bytes(folder, name)
+    except OSError:
+        return None
+
+
+def _stamp(path: str, oldest: int) -> Stamp:
+    """What changes with the file; None for a file that is not there or is still young."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - ten thousand times
+    except OSError:
+        return None
+    young = max(found.st_mtime_ns, found.st_ctime_ns) > oldest
+    return None if young else (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def _parse(file: tuple[str, bytes]) -> Parsed:
     return parse_piece(*file)
-
-
-def _load(file: Path, code: str) -> tuple[dict[str, Parsed], bool]:
-    """What is remembered, and whether the file is in order: a build may have been killed while it wrote."""
-    found: dict[str, Parsed] = {}
-    try:
-        with file.open("rb") as memory:
-            while memory.peek(1):
-                made_by, part = pickle.load(memory)  # noqa: S301 - our own file in the build folder
-                if made_by != code:
-                    return {}, False
-                found |= part
-    except _LOAD_ERRORS:
-        return found, False
-    return found, bool(found)

@@ -6,7 +6,6 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache, partial
@@ -31,7 +30,7 @@ from pipeline.publish.desk import desk_jobs
 from pipeline.publish.feeds import feed_jobs
 from pipeline.publish.opendata import opendata_jobs
 from pipeline.publish.site import site_jobs
-from pipeline.store import memoised, open_database, run_jobs, write_atomic
+from pipeline.store import database, memoised, run_jobs, write_atomic
 
 Publisher = Callable[[Catalog, Context], Iterator[Job]]
 PUBLISHERS: tuple[Publisher, ...] = (site_jobs, feed_jobs, opendata_jobs, desk_jobs, form_jobs)
@@ -56,12 +55,12 @@ def _build(
     folders: Folders, now: datetime, pool: Executor, progress: Progress, publishers: Sequence[Publisher]
 ) -> Report:
     report = Report()
-    with report.stage("读取与核对"), remembered(folders.cache / "pieces.pickle", _code(), pool) as parse:
-        shelf, problems = read_and_check(folders, parse)
+    with report.stage("读取与核对"), remembered(folders, _code(), pool) as readers:
+        shelf, problems = read_and_check(folders, readers)
         report.add(problems)
     if shelf is not None and report.ok:
-        with closing(open_database(folders.ledger)) as base:
-            catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
+        with database(folders.ledger) as base:
+            report.catalog = catalog = make_catalog(shelf, folders, now, base, pool, progress, report)
             around = context(folders, base, pool)
             found = [*cover_warnings(catalog, around.quick), *anchor_warnings(catalog), *form_problems(catalog)]
             report.add(found)
@@ -111,7 +110,7 @@ def planned(folders: Folders, now: datetime, pool: Executor) -> dict[str, str] |
     report = Report(problems)
     if shelf is None or not report.ok:
         return None
-    with closing(open_database(folders.ledger)) as base:
+    with database(folders.ledger) as base:
         catalog = make_catalog(shelf, folders, now, base, pool, silent, report)
         if not report.ok:
             return None

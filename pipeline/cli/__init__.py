@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
+import os
 import re
 import sys
+from typing import NoReturn
 
 import click
 
@@ -50,7 +54,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        gc.disable()  # what is imported stays: looking for garbage in it takes a sixth of the time
         module = importlib.import_module(f"pipeline.cli.{cmd_name}_command")
+        gc.enable()
         command: click.Command = module.command
         command.context_class = Context
         command.epilog = examples(EXAMPLES.get(cmd_name, ()))
@@ -93,4 +99,12 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断；再运行一次会接着做", err=True)
         sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+    _leave(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: freeing ten thousand pieces one by one would be a tenth of a build after an edit."""
+    with contextlib.suppress(BrokenPipeError):  # `kepu … | head`: nobody listens any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.model.facts import Facts
 
 Source = Literal["editor", "auto"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A topic or keyword that holds, and who chose it; `score` is 1 for an editor's choice and for keywords."""
 
     name: str

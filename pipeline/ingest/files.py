@@ -6,6 +6,7 @@ import os
 import unicodedata
 from pathlib import Path
 
+from pipeline.ingest.text import MAX_BYTES
 from pipeline.model.names import name_trouble, printable
 from pipeline.model.problem import Problem
 
@@ -40,6 +41,12 @@ def find_files(content: Path) -> tuple[list[str], list[Problem]]:
             elif each.is_file():
                 files.append(path)
     return sorted(files), [*problems, *_twins(files)]
+
+
+def read_bytes(content: Path, path: str) -> bytes:
+    """An editor's file, but of one that is larger than allowed only so much that a reader can tell. Raises OSError."""
+    with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
+        return file.read(MAX_BYTES + 1)
 
 
 def unreadable(path: str) -> Problem:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.job import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,16 @@ class PictureHeader:
     width: int
     height: int
     whole: bool
+
+
+Seen = tuple[str, PictureHeader | None]
+"""The digest of a picture file, and its header where it has one."""
+
+
+def see_picture(content: Path, path: str) -> Seen:
+    """A picture of the content folder. Raises OSError."""
+    data = (content / path).read_bytes()
+    return digest(data), read_header(data)
 
 
 def read_header(data: bytes) -> PictureHeader | None:

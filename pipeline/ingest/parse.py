@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from frontmatter.default_handlers import YAMLHandler
 
+from pipeline.ingest.files import read_bytes, unreadable
 from pipeline.ingest.references import references
 from pipeline.ingest.text import decode
 from pipeline.ingest.validate import validate
@@ -19,9 +20,18 @@ from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
 
 _HANDLER = YAMLHandler()
+Parsed = tuple[Piece | None, list[Problem]]
 
 
-def parse_piece(path: str, data: bytes) -> tuple[Piece | None, list[Problem]]:
+def parse_file(content: Path, path: str) -> Parsed:
+    """`parse_piece` of a file; one that cannot be opened is a problem too."""
+    try:
+        return parse_piece(path, read_bytes(content, path))
+    except OSError:
+        return None, [unreadable(path)]
+
+
+def parse_piece(path: str, data: bytes) -> Parsed:
     """The piece of the file at content-relative `path`, or None with everything that is wrong with the file."""
     text, problems = decode(path, data)
     if problems:

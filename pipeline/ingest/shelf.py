@@ -5,16 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import starmap
 from pathlib import Path
 
 from pipeline.ingest.channels import account_limits, account_themes, load_channels
-from pipeline.ingest.files import find_files, unreadable
-from pipeline.ingest.headers import PictureHeader, read_header
+from pipeline.ingest.files import find_files
+from pipeline.ingest.headers import Seen, see_picture
 from pipeline.ingest.layouts import load_layouts, load_looks
 from pipeline.ingest.office import load_office
-from pipeline.ingest.parse import parse_piece
-from pipeline.ingest.text import MAX_BYTES
+from pipeline.ingest.parse import Parsed, parse_file
 from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.channel import Channel
 from pipeline.model.cover import Layout, Look
@@ -42,14 +40,14 @@ class Shelf:
     files: frozenset[str]
     unread: frozenset[str] = field(default=frozenset())
     _takers: dict[tuple[str, str | None], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _seen: dict[str, Seen] = field(default_factory=dict, compare=False, repr=False)
+    _see: Callable[[Path, str], Seen] = field(default=see_picture, compare=False, repr=False)
 
-    _headers: dict[str, PictureHeader | None] = field(default_factory=dict, compare=False, repr=False)
-
-    def header(self, path: str) -> PictureHeader | None:
-        """The header of a picture of content/, which many pieces may show."""
-        if path not in self._headers:
-            self._headers[path] = read_header((self.content / path).read_bytes())
-        return self._headers[path]
+    def picture(self, path: str) -> Seen:
+        """The digest and the header of a picture of content/, which many pieces may show."""
+        if path not in self._seen:
+            self._seen[path] = self._see(self.content, path)
+        return self._seen[path]
 
     def takers(self, kind: str, column: str | None) -> tuple[str, ...]:
         """The accounts that take pieces of this kind and column."""
@@ -64,25 +62,34 @@ class Shelf:
         return self._takers[kind, column]
 
 
-Parsed = tuple[Piece | None, list[Problem]]
-Parse = Callable[[Iterable[tuple[str, bytes]]], Iterator[Parsed]]
-"""Paths with their bytes to what is in them, in the same order."""
+def parse_pieces(content: Path, paths: Iterable[str]) -> Iterator[Parsed]:
+    """Each file of the content folder by itself, here and now, in the same order."""
+    for path in paths:
+        yield parse_file(content, path)
 
 
-def parse_pieces(files: Iterable[tuple[str, bytes]]) -> Iterator[Parsed]:
-    """Each file by itself, here and now."""
-    return starmap(parse_piece, files)
+@dataclass(frozen=True)
+class Readers:
+    """How the large parts are read: here and now, unless a caller has something that remembers what it found.
 
-
-def read_shelf(content: Path, root: Path, parse: Parse = parse_pieces) -> tuple[Shelf | None, list[Problem]]:
-    """The shelf, or None when the office's own data cannot be used; with the problems of every file read.
-
-    `parse` is `parse_pieces`, or something that remembers what it found.
+    `picture` gives a picture file's digest and header; `check` is a `check_pieces` that leaves out what it found sound.
     """
+
+    pieces: Callable[[Path, Iterable[str]], Iterator[Parsed]] = parse_pieces
+    vocabulary: Callable[[Path], tuple[Vocabulary, list[Problem]]] = load_vocabulary
+    picture: Callable[[Path, str], Seen] = see_picture
+    check: Callable[[Shelf], list[Problem]] | None = None
+
+
+PLAIN = Readers()
+
+
+def read_shelf(content: Path, root: Path, readers: Readers = PLAIN) -> tuple[Shelf | None, list[Problem]]:
+    """The shelf, or None when the office's own data cannot be used; with the problems of every file read."""
     problems: list[Problem] = []
     office, found = load_office(content)
     problems += found
-    vocabulary, found = load_vocabulary(content / "_data")
+    vocabulary, found = readers.vocabulary(content / "_data")
     problems += found
     channels, found = load_channels(root / "templates" / "channels")
     problems += found
@@ -95,7 +102,7 @@ def read_shelf(content: Path, root: Path, parse: Parse = parse_pieces) -> tuple[
     files, found = find_files(content)
     problems += found
     ours = [path for path in files if _is_piece(path, problems)]
-    for piece, found in parse(_contents(content, ours, problems)):
+    for piece, found in readers.pieces(content, ours):
         problems += found
         if piece:
             pieces.append(piece)
@@ -113,18 +120,9 @@ def read_shelf(content: Path, root: Path, parse: Parse = parse_pieces) -> tuple[
         pieces=tuple(pieces),
         files=frozenset(files),
         unread=frozenset(unread),
+        _see=readers.picture,
     )
     return shelf, problems
-
-
-def _contents(content: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """Each file with its bytes; those that cannot be opened are told instead."""
-    for path in paths:
-        try:
-            with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
-                yield path, file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
-        except OSError:
-            problems.append(unreadable(path))
 
 
 def _is_piece(path: str, problems: list[Problem]) -> bool:

@@ -17,6 +17,7 @@ from pipeline.model.vocabulary import Audience, Topic, Tuning, Vocabulary
 
 TOPICS = "_data/topics.yml"
 AUDIENCES = "_data/audiences.yml"
+FILES = tuple(Path(path).name for path in (TOPICS, AUDIENCES, LEXICON))
 
 
 def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:

@@ -48,7 +48,7 @@ class Entry:
     digest: str
     withdrawn: bool = False
 
-    @property
+    @cached_property  # asked for a dozen times in a build
     def id(self) -> str:
         return self.piece.id
 

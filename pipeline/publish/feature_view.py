@@ -7,8 +7,6 @@ tests/publish/test_feature_view.py changes each and watches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import digest
 from pipeline.publish.site_video import make_player, make_sound
@@ -32,23 +30,26 @@ def feature_view(marks: Marks, placed: Placed) -> str:
     return digest("\x1f".join(_parts(marks, placed)))
 
 
-def _parts(marks: Marks, placed: Placed) -> Iterator[str]:
+def _parts(marks: Marks, placed: Placed) -> list[str]:
     entry, catalog, cards = placed.entry, placed.catalog, placed.cards
     matter, body = entry.piece.matter, entry.rendered
-    yield cards.mark(entry.id)
-    yield marks.columns.get(matter.column or "", "")
-    yield marks.campaigns.get(matter.campaign or "", "")
-    yield from (marks.people.get(name, "") for name in matter.authors)
-    yield from (marks.topics.get(name, "") for name in entry.topics)
-    yield from (marks.audiences.get(name, "") for name in entry.audiences)
-    yield from (cards.mark(name) for name in entry.related if name in cards)
-    yield from (f"{name} {name in cards}" for name in body.links)
+    parts = [
+        cards.mark(entry.piece.id),
+        marks.columns.get(matter.column or "", ""),
+        marks.campaigns.get(matter.campaign or "", ""),
+        *[marks.people.get(name, "") for name in matter.authors],
+        *[marks.topics.get(name, "") for name in entry.topics],
+        *[marks.audiences.get(name, "") for name in entry.audiences],
+        *[cards.mark(name) for name in entry.related if name in cards],
+        *[f"{name} {name in cards}" for name in body.links],
+    ]
     for path in body.images:
         picture = catalog.pictures.get(path)
-        yield f"{picture.digest} {picture.width} {picture.height}" if picture else ""
-    for beside in (placed.newer, placed.older):
-        yield f"{beside.id} {beside.piece.matter.title}" if beside else ""
+        parts.append(f"{picture.digest} {picture.width} {picture.height}" if picture else "")
+    besides = (placed.newer, placed.older)
+    parts += [f"{beside.piece.id} {beside.piece.matter.title}" if beside else "" for beside in besides]
     if placed.posted:
-        yield repr(placed.posted)
+        parts.append(repr(placed.posted))
     if matter.audio or (matter.video and matter.video.file):  # what the files themselves say
-        yield repr((make_player(entry, catalog), make_sound(entry, catalog)))
+        parts.append(repr((make_player(entry, catalog), make_sound(entry, catalog))))
+    return parts

@@ -214,7 +214,7 @@ def _audiences(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _months(catalog: Catalog) -> Iterator[Shelf]:
-    held = catalog.grouped(lambda entry: (f"{entry.piece.published:%Y-%m}",))
+    held = catalog.grouped(lambda entry: (entry.piece.published.isoformat()[:7],))
     for month in sorted(held, reverse=True):
         title = f"{month[:4]} 年 {int(month[5:])} 月"
         yield Shelf(f"months/{month}/", title, "", "", held[month], up=Link("按月份", "months/"), scope="month")

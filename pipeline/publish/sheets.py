@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -91,11 +91,16 @@ class Press:
     site: Site
     marks: tuple[tuple[str, str], ...]
 
+    @cached_property
+    def words(self) -> str:
+        """The marks as they stand in every key."""
+        return make_key("", **dict(self.marks)).strip()
+
     def job(self, page: Planned) -> Job:
         """The job of a page."""
         view = page.view() if page.view else digest(words_of(page.sheet(), without="body"))
-        words = {**({"piece": page.piece} if page.piece else {}), "view": view, **dict(self.marks)}
-        return Job(f"site/{page.path}", make_key("page", **words), Printing(self, page.sheet))
+        piece = f"piece={page.piece} " if page.piece else ""
+        return Job(f"site/{page.path}", f"page {piece}view={view} {self.words}", Printing(self, page.sheet))
 
 
 @dataclass(frozen=True, slots=True)

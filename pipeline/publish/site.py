@@ -31,6 +31,7 @@ from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
 from pipeline.publish.views import SECTIONS, Cards, Feature, Link, Placed, make_feature, placed_entries
 from pipeline.render.markdown import render
+from pipeline.store import snapshot
 
 LATEST = 7  # on the home page: the lead and two rows of three
 
@@ -58,12 +59,14 @@ def _all_pages(catalog: Catalog, context: Context, chapters: tuple[Chapter, ...]
 
 def known_cards(catalog: Catalog, context: Context) -> Cards:
     """The cards, whose digests an earlier build may have found."""
-    office = digest(repr(catalog.office), catalog.vocabulary.version, repr(catalog.looks))
-    cards, tasks = Cards(catalog), {}
-    for entry in catalog.public:
-        key = make_key("card", piece=entry.digest, office=office, code=context.code)
-        tasks[entry.id] = key, partial(cards.mark, entry.id)
-    cards.marks |= context.quick("cards", tasks)
+    office = digest(repr(catalog.office), catalog.vocabulary.version, repr(catalog.looks), context.code)
+    cards = Cards(catalog)
+    with snapshot(context.cache / "cards.pickle", office) as (before, now):
+        for entry in catalog.public:
+            known = before.get(entry.id)
+            row = known if known and known[0] == entry.digest else (entry.digest, cards.mark(entry.id))
+            now[entry.id] = row
+            cards.marks[entry.id] = row[1]
     return cards
 
 

@@ -20,11 +20,15 @@ _ABOUT = "用任何阅读器订阅全站、一个专栏、一个主题或一次�
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A feed: its addresses to copy as (kind, address, MIME type), and the QR code (SVG) of the first."""
+    """A feed: its addresses to copy as (kind, address, MIME type)."""
 
     name: str
     addresses: tuple[tuple[str, str, str], ...]
-    code: str
+
+    @property
+    def code(self) -> str:
+        """The QR code (SVG) of the first address; drawn for the page, not to find out whether it is stale."""
+        return qr_svg(self.addresses[0][1])
 
 
 def subscribe_sheet(catalog: Catalog) -> Sheet:
@@ -37,7 +41,7 @@ def subscribe_sheet(catalog: Catalog) -> Sheet:
     values = {
         "shown": {group: offers for group, offers in groups.items() if group in _SHOWN},
         "tables": {group: offers for group, offers in groups.items() if group not in _SHOWN},
-        "calendar": Offer("科学日历", (("日历", calendar, "text/calendar"),), qr_svg(calendar)) if dated else None,
+        "calendar": Offer("科学日历", (("日历", calendar, "text/calendar"),)) if dated else None,
         "opml": page_url(site.url, "feeds/all.opml"),
         "data": page_url(site.url, "data/v1/catalog.json"),
     }
@@ -52,4 +56,4 @@ def _offer(link: FeedLink) -> Offer:
         ("Atom", link.atom, "application/atom+xml"),
         ("JSON Feed", link.json, "application/feed+json"),
     )
-    return Offer(link.title, addresses, qr_svg(link.rss) if link.group in _SHOWN else "")
+    return Offer(link.title, addresses)

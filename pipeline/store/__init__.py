@@ -7,12 +7,13 @@ build never leaves a half-written or stale file that counts as current, and the 
 
 from __future__ import annotations
 
-from pipeline.store.database import explain_key, is_current, open_database
+from pipeline.store.database import database, explain_key, is_current, open_database
 from pipeline.store.files import memo_folder, remove, write_atomic
 from pipeline.store.jobs import Made, run_jobs
-from pipeline.store.memo import fetch, few_or_many, fill, memoised, recall, remember
+from pipeline.store.memo import fetch, few_or_many, fill, memoised
+from pipeline.store.snapshot import snapshot
 
 __all__ = [
-    "Made", "explain_key", "fetch", "few_or_many", "fill", "is_current", "memo_folder", "memoised", "open_database",
-    "recall", "remember", "remove", "run_jobs", "write_atomic",
+    "Made", "database", "explain_key", "fetch", "few_or_many", "fill", "is_current", "memo_folder", "memoised",
+    "open_database", "remove", "run_jobs", "snapshot", "write_atomic",
 ]  # fmt: skip

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pipeline.model.job import Job
+from pipeline.store.memo import close_readers
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -19,6 +22,15 @@ def open_database(path: Path) -> sqlite3.Connection:
         for leftover in path.parent.glob(path.name + "*"):
             leftover.unlink()
         return _connect(path)
+
+
+@contextmanager
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    """`open_database`, closed at the end with everything in the one file, and nothing of it open in this process."""
+    with closing(open_database(path)) as base:
+        yield base
+        close_readers()
+        base.execute("pragma wal_checkpoint(truncate)")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

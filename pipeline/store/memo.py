@@ -24,16 +24,12 @@ def memoised(
     wanted: Iterable[tuple[str, Callable[[], Any]]],
     pool: Executor | None,
     done: Callable[[str], None] = lambda _key: None,
-    read: Callable[[Any], Any] = lambda value: value,
 ) -> dict[str, Any]:
-    """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`.
-
-    `read` makes of each JSON value what the caller wants of it, one by one: thousands of them as JSON are large.
-    """
+    """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`."""
     todo = dict(wanted)
     fill(base, name, todo, pool, done)
     rows = base.execute("select key, value from memo where name = ?", (name,))
-    return {key: read(json.loads(text)) for key, text in rows}
+    return {key: json.loads(text) for key, text in rows}
 
 
 def fill(
@@ -62,7 +58,7 @@ def fetch(ledger: Path, name: str, key: str) -> Any:
     query = "select value from memo where name = ? and key = ?"
     row = _reader(ledger).execute(query, (name, key)).fetchone()
     if row is None:  # perhaps the database was started anew since this process opened it
-        _close_readers()
+        close_readers()
         row = _reader(ledger).execute(query, (name, key)).fetchone()
     if row is None:
         raise KeyError(f"{name} {key}")
@@ -75,14 +71,15 @@ _READERS: dict[Path, sqlite3.Connection] = {}
 
 def _reader(ledger: Path) -> sqlite3.Connection:
     if ledger not in _READERS:
-        _close_readers()
+        close_readers()
         address = f"{ledger.resolve().as_uri()}?mode=ro"
         _READERS[ledger] = sqlite3.connect(address, timeout=60, uri=True, check_same_thread=False)
     return _READERS[ledger]
 
 
 @atexit.register
-def _close_readers() -> None:
+def close_readers() -> None:
+    """Close what `fetch` opened in this process."""
     while _READERS:
         _READERS.popitem()[1].close()
 
@@ -91,21 +88,6 @@ def few_or_many(pool: Executor, make: Callable[[A], B], work: Sequence[A]) -> It
     """`map(make, work)`: in the pool, but for so little work that starting processes would take longer."""
     share = min(8, -(-len(work) // 16))  # a few large values are spread over the workers too
     return map(make, work) if len(work) <= FEW else pool.map(make, work, chunksize=share)
-
-
-def recall(base: sqlite3.Connection, name: str, key: str) -> Any:
-    """The one value that `remember` kept under this key; None when there is none."""
-    row = base.execute("select value from memo where name = ? and key = ?", (name, key)).fetchone()
-    return json.loads(row[0]) if row else None
-
-
-def remember(base: sqlite3.Connection, name: str, key: str, value: Any) -> Any:
-    """Keep this value, a JSON one, and no other of its name; the value as `recall` will give it."""
-    text = json.dumps(value, ensure_ascii=False)
-    base.execute("delete from memo where name = ?", (name,))
-    base.execute("insert into memo values (?, ?, ?)", (name, key, text))
-    base.commit()
-    return json.loads(text)
 
 
 def _as_json(make: Callable[[], Any]) -> str:

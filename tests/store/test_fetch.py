@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from pipeline.model.prose import Prose
 from pipeline.model.rendered import Formula, Heading, Kept, Rendered
-from pipeline.store import fetch, fill, open_database
+from pipeline.store import database, fetch, fill, open_database
 from tests.store.making import Store
 
 BODY = Rendered(
@@ -51,3 +53,13 @@ def test_a_database_made_anew_is_seen(store: Store) -> None:
     assert fetch(ledger, "body", "new") == 2
     with pytest.raises(KeyError):
         fetch(ledger, "body", "old")
+
+
+def test_a_database_ends_in_one_file(tmp_path: Path) -> None:
+    """Also when this process still read from it: the file alone can be copied."""
+    ledger = tmp_path / "ledger.sqlite"
+    with database(ledger) as base, ThreadPoolExecutor(1) as pool:
+        fill(base, "body", {"k": lambda: "正文"}, pool)
+        assert fetch(ledger, "body", "k") == "正文"
+    assert [file.name for file in tmp_path.iterdir()] == ["ledger.sqlite"]
+    assert fetch(ledger, "body", "k") == "正文"

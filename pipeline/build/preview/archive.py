@@ -12,10 +12,8 @@ from pipeline.build.checking import read_and_check
 from pipeline.build.folders import Folders
 from pipeline.build.parsed import remembered
 from pipeline.ingest.checks import check
-from pipeline.ingest.files import unreadable
-from pipeline.ingest.parse import parse_piece
-from pipeline.ingest.shelf import Parsed, Shelf, read_shelf
-from pipeline.ingest.text import MAX_BYTES
+from pipeline.ingest.parse import Parsed, parse_file
+from pipeline.ingest.shelf import Readers, Shelf, read_shelf
 from pipeline.model.matter import FOLDERS
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem, errors
@@ -48,18 +46,18 @@ def is_piece(path: str) -> bool:
 def read_one_piece(folders: Folders, path: str) -> Archive:
     """The office's data and this file alone (empty: none): a fraction of a second for an archive of any size."""
 
-    def one(files: Iterable[tuple[str, bytes]]) -> Iterator[Parsed]:
-        return (parse_piece(name, data) for name, data in files if name == path)
+    def one(content: Path, paths: Iterable[str]) -> Iterator[Parsed]:
+        return (parse_file(content, name) for name in paths if name == path)
 
-    shelf, problems = read_shelf(folders.content, folders.root, one)
+    shelf, problems = read_shelf(folders.content, folders.root, Readers(one))
     archive = Archive(shelf, _by_path(problem for problem in problems if not is_piece(problem.path)), whole=False)
     return renewed(archive, path) if path else archive
 
 
 def read_whole(folders: Folders, code: str, pool: Executor, before: Archive) -> Archive:
     """Every file, those that did not change through the parse cache of builds; what has errors is as `before`."""
-    with remembered(folders.cache / "pieces.pickle", code, pool) as parse:
-        shelf, problems = read_and_check(folders, parse)
+    with remembered(folders, code, pool) as readers:
+        shelf, problems = read_and_check(folders, readers)
     troubles = _by_path(problems)
     broken = {problem.path for problem in errors(problems)}
     usable = shelf is not None and not any(path.startswith(_OFFICE) for path in broken)
@@ -76,7 +74,7 @@ def renewed(archive: Archive, path: str) -> Archive:
     shelf = archive.shelf
     if shelf is None:
         return archive
-    piece, problems = _read(shelf.content, path)
+    piece, problems = parse_file(shelf.content, path)
     shelf = replace(shelf, files=shelf.files | {path})
     if piece is not None:
         twins = [other for other in shelf.pieces if other.id == piece.id and other.path != path]
@@ -85,15 +83,6 @@ def renewed(archive: Archive, path: str) -> Archive:
     if piece is not None and not errors(problems):
         shelf = replace(shelf, pieces=(*(other for other in shelf.pieces if other.path != path), piece))
     return replace(archive, shelf=shelf, troubles=with_troubles(archive.troubles, path, problems))
-
-
-def _read(content: Path, path: str) -> Parsed:
-    try:
-        with (content / path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # one more than is allowed: the parser tells that it is too much
-    except OSError:
-        return None, [unreadable(path)]
-    return parse_piece(path, data)
 
 
 def with_troubles(troubles: Troubles, path: str, problems: Iterable[Problem]) -> Troubles:

@@ -31,9 +31,10 @@ from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.photo import picture_size
-from pipeline.store import open_database
+from pipeline.store import open_database, write_atomic
 
-_KEPT = ("body", "facts", "pictures", "related")
+_KEPT = ("body", "pictures")
+_LEFT = ("facts.pickle", "related.pickle")
 
 
 def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catalog:
@@ -80,7 +81,7 @@ def whole(
     """The catalog of all pieces, and what was found out on the way."""
     report, own = Report(), replace(folders, out=folders.cache / "preview")  # the ledger of builds is not ours
     with closing(open_database(own.ledger)) as base:
-        _borrow(base, folders.ledger)
+        _borrow(base, folders, own)
         catalog = make_catalog(shelf, own, now, base, pool, progress, report)
     _segmenter_of(shelf, folders)  # ready for the first edit
     return catalog, [*report.problems, *warnings(catalog)]
@@ -91,15 +92,18 @@ def warnings(catalog: Catalog) -> list[Problem]:
     return [*cover_warnings(catalog, made_at_once), *anchor_warnings(catalog)]
 
 
-def _borrow(base: sqlite3.Connection, ledger: Path) -> None:
+def _borrow(base: sqlite3.Connection, built: Folders, own: Folders) -> None:
     """Into an empty memo, what the last build remembers, which is only read: else a first preview computes it again."""
-    if base.execute("select 1 from memo limit 1").fetchone() or not ledger.is_file():
+    if base.execute("select 1 from memo limit 1").fetchone() or not built.ledger.is_file():
         return
     marks = ", ".join("?" * len(_KEPT))
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)) as built:
-        rows = built.execute(f"select name, key, value from memo where name in ({marks})", _KEPT)  # noqa: S608
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{built.ledger.as_uri()}?mode=ro", uri=True)) as ledger:
+        rows = ledger.execute(f"select name, key, value from memo where name in ({marks})", _KEPT)  # noqa: S608
         base.executemany("insert into memo values (?, ?, ?)", rows)
         base.commit()
+    for name in _LEFT:
+        with suppress(FileNotFoundError):
+            write_atomic(own.cache / name, (built.cache / name).read_bytes())
 
 
 def joined(catalog: Catalog, one: Catalog) -> Catalog:

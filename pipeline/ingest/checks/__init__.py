@@ -26,12 +26,12 @@ from pipeline.ingest.checks.references import (
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.problem import Problem
 
-CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
-    account_channels,
-    column_choices,
-    issues,
-    receipts,
-    same_id,
+Rules = tuple[Callable[[Shelf], Iterator[Problem]], ...]
+
+ACROSS: Rules = (account_channels, column_choices, issues, receipts, same_id, captions)
+"""They look at all pieces together, or at what is no piece."""
+
+EACH: Rules = (
     columns,
     topics,
     audiences,
@@ -47,11 +47,16 @@ CHECKS: tuple[Callable[[Shelf], Iterator[Problem]], ...] = (
     pictures,
     covers,
     videos,
-    captions,
     sounds,
 )
+"""They look at each piece by itself: at the office's data and at which files there are, never at another piece."""
 
 
-def check(shelf: Shelf) -> list[Problem]:
-    """All findings of all checks, sorted and without repeats."""
-    return sorted({problem for rule in CHECKS for problem in rule(shelf)})
+def check_pieces(shelf: Shelf) -> list[Problem]:
+    """What is wrong with each piece by itself."""
+    return [problem for rule in EACH for problem in rule(shelf)]
+
+
+def check(shelf: Shelf, each: Callable[[Shelf], list[Problem]] = check_pieces) -> list[Problem]:
+    """All findings of all checks, sorted and without repeats; `each` is `check_pieces` or one that remembers."""
+    return sorted({*(problem for rule in ACROSS for problem in rule(shelf)), *each(shelf)})

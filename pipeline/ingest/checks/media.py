@@ -122,7 +122,7 @@ def _picture(shelf: Shelf, piece: Piece, target: str, line: int) -> Iterator[Pro
     if trouble:
         return
     path = next(path for path in candidates(piece.folder, target) if path in shelf.files)
-    header = shelf.header(path)
+    _, header = shelf.picture(path)
     if header is None or header.width == 0 or header.height == 0:
         yield Problem(piece.path, line, "K313", f"图片打不开：{path}", "换一个完好的 PNG、JPEG、WebP 或 GIF")
     elif header.width * header.height > MAX_PIXELS:

@@ -17,8 +17,9 @@ THREE: tuple[Stage, ...] = ("first", "second", "final")
 
 def applies(policy: Policy, piece: Piece) -> bool:
     """Approved, and of a day from which the rules count."""
-    day = f"{piece.matter.date:%Y-%m-%d}"
-    return piece.matter.status in PUBLIC_STATUS and (policy.since is None or day >= policy.since)
+    if piece.matter.status not in PUBLIC_STATUS:
+        return False
+    return policy.since is None or f"{piece.matter.date:%Y-%m-%d}" >= policy.since
 
 
 def reviews(shelf: Shelf) -> Iterator[Problem]:

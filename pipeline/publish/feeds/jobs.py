@@ -35,7 +35,7 @@ FORMATS: dict[str, Maker] = {".rss.xml": make_rss, ".atom.xml": make_atom, ".jso
 class FeedLink:
     """A feed to offer to readers; `scope` is `all` or `columns/<id>` …; addresses are full.
 
-    `page` shows the same pieces, or is the home page; `updated` is the newest change of its pieces, None without any.
+    `page` shows the same pieces, or is the home page.
     """
 
     title: str
@@ -45,24 +45,29 @@ class FeedLink:
     atom: str
     json: str
     page: str
-    updated: datetime | None
 
 
 def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
     """All feeds of the site, the whole one first, corrections last."""
+    listed = {f"topics/{name}" for name in catalog.by_topic} | {f"audiences/{name}" for name in catalog.by_audience}
+    return tuple(_link(catalog, scope, empty=scope.path not in listed) for scope in scopes(catalog))
+
+
+def _link(catalog: Catalog, scope: Scope, *, empty: bool) -> FeedLink:
+    rss, atom, json = (_at(catalog, scope.path) + ending for ending in FORMATS)
+    page = page_url(catalog.office.site.url, scope.page(empty=empty))
+    return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page)
+
+
+def last_changes(catalog: Catalog) -> dict[str, datetime]:
+    """When some piece of a feed last changed, by the feed's scope; nothing for a feed without pieces."""
     changes: dict[str, datetime] = {}
     for entry in catalog.public:
         moment = last_change(entry)
         for path in scope_paths(entry):
             if path not in changes or changes[path] < moment:
                 changes[path] = moment
-    return tuple(_link(catalog, scope, changes.get(scope.path)) for scope in scopes(catalog))
-
-
-def _link(catalog: Catalog, scope: Scope, updated: datetime | None) -> FeedLink:
-    rss, atom, json = (_at(catalog, scope.path) + ending for ending in FORMATS)
-    page = page_url(catalog.office.site.url, scope.page(empty=updated is None))
-    return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page, updated)
+    return changes
 
 
 def document_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:

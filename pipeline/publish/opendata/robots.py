@@ -11,7 +11,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job, digest, make_key
 from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
-from pipeline.publish.feeds import feed_list
+from pipeline.publish.feeds import feed_list, last_changes
 from pipeline.publish.feeds.item import Item
 from pipeline.publish.handbook import chapter_files, chapter_path
 from pipeline.render.feed_html import clean
@@ -47,7 +47,8 @@ def robot_jobs(catalog: Catalog, context: Context, items: Sequence[Item]) -> Ite
 def _pages(catalog: Catalog, context: Context) -> tuple[tuple[str, str], ...]:
     """The home page, lists with something in them and when it changed last, plain pages, the handbook."""
     home = catalog.office.site.url
-    lists = {link.page: link.updated.isoformat() for link in reversed(feed_list(catalog)) if link.updated}
+    last = last_changes(catalog)
+    lists = {link.page: last[link.scope].isoformat() for link in reversed(feed_list(catalog)) if link.scope in last}
     plain = [f"{file.stem}/" for file in sorted((context.content / "pages").glob("*.md"))]
     chapters = map(chapter_path, chapter_files(catalog.office.site, context))
     texts = {page_url(home, path): "" for path in (*plain, *chapters)}

@@ -1,0 +1,50 @@
+"""Values that one build leaves to the next in one file, because reading ten thousand rows of the memo takes longer."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.store.files import write_atomic
+
+_LOAD_ERRORS = (
+    OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, pickle.UnpicklingError,
+)  # fmt: skip
+
+
+@contextmanager
+def snapshot(file: Path, code: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """What the last build left, by name, and an empty mapping for what this one leaves; nothing is kept on errors.
+
+    `code` identifies the program. A file that cannot be read is empty: all of it can be found again. A value that is
+    not the very object of before is written behind the rest; a file of which an eighth is out of date is written anew.
+    """
+    before, rows = _load(file, code)
+    now: dict[str, Any] = {}
+    yield before, now
+    new = {name: value for name, value in now.items() if before.get(name) is not value}
+    if not rows or rows + len(new) - len(now) > len(now) // 8:
+        write_atomic(file, pickle.dumps((code, now), protocol=5))
+    elif new:
+        with file.open("ab") as target:
+            pickle.dump((code, new), target, protocol=5)
+
+
+def _load(file: Path, code: str) -> tuple[dict[str, Any], int]:
+    """The values, and of how many rows; no rows when the file is not in order: a build may have been killed."""
+    found: dict[str, Any] = {}
+    rows = 0
+    try:
+        with file.open("rb") as source:
+            while source.peek(1):
+                made_by, part = pickle.load(source)  # noqa: S301 - our own file in the build folder
+                if made_by != code:
+                    return {}, 0
+                found |= part
+                rows += len(part)
+    except _LOAD_ERRORS:
+        return found, 0
+    return found, rows
