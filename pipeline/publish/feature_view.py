@@ -47,7 +47,10 @@ def _parts(marks: Marks, placed: Placed) -> list[str]:
         picture = catalog.pictures.get(path)
         parts.append(f"{picture.digest} {picture.width} {picture.height}" if picture else "")
     besides = (placed.newer, placed.older)
-    parts += [f"{beside.piece.id} {beside.piece.matter.title}" if beside else "" for beside in besides]
+    parts += [
+        f"{each.piece.id} {each.piece.matter.title} {' '.join(each.facts.title_words)}" if each else ""
+        for each in besides
+    ]
     if placed.posted:
         parts.append(repr(placed.posted))
     if matter.audio or (matter.video and matter.video.file):  # what the files themselves say

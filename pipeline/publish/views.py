@@ -235,7 +235,7 @@ def make_feature(placed: Placed) -> Feature:
 
 
 def _title_link(entry: Entry | None) -> Link | None:
-    return Link(entry.piece.matter.title, entry.path) if entry else None
+    return Link(broken_title(entry), entry.path) if entry else None
 
 
 def posted_links(catalog: Catalog) -> dict[str, tuple[Link, ...]]:
