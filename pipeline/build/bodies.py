@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.build.folders import Folders
 from pipeline.enrich.facts import make_facts
-from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
+from pipeline.enrich.segment import Added, Segmenter, engine_mark, make_segmenter, quickest_engine
 from pipeline.ingest.extensions import Extensions, load_extensions
 from pipeline.ingest.shelf import Shelf
 from pipeline.ingest.vocabulary import load_vocabulary
@@ -82,20 +82,22 @@ def noted_bodies(
     bodies: Mapping[str, partial[Rendered]], shelf: Shelf, folders: Folders, pool: Executor, done: Callable[[str], None]
 ) -> dict[str, Noted]:
     """By path, from the last build or made now; `bodies` are calls of `stored_body`."""
-    _READ.clear()
-    _READ[shelf.vocabulary.version] = shelf.vocabulary
     rate, version = shelf.office.site.speaking_rate, shelf.vocabulary.version
     code = digest(folder_digest(_PACKAGE / "enrich"), folder_digest(_PACKAGE / "model"))
-    words = make_key("facts", vocabulary=version, rate=str(rate), engine=quickest_engine(), code=code)
+    words = make_key("facts", vocabulary=version, rate=str(rate), engine=engine_mark(quickest_engine()), code=code)
     note = partial(_note, data=folders.content / "_data", cache=folders.cache / "words", version=version, rate=rate)
     with snapshot(folders.cache / "facts.pickle", words) as (before, now):
-        keys = {path: digest(words, body.args[1]) for path, body in bodies.items()}
+        _READ.clear()
+        _READ[version] = shelf.vocabulary, before.get(_ADDED)
+        mark = digest(words)
+        keys = {path: f"{mark} {body.args[1]}" for path, body in bodies.items()}
         now |= {path: before[path] for path, key in keys.items() if path in before and before[path].key == key}
         new = [(keys[path], body) for path, body in bodies.items() if path not in now]
         missing = [path for path in bodies if path not in now]
         for path, value in zip(missing, few_or_many(pool, note, new), strict=True):
             now[path] = _interned(value)
             done(path)
+        now[_ADDED] = _READ[version][1]
     return {path: now[path] for path in bodies}
 
 
@@ -104,9 +106,8 @@ def _note(asked: tuple[str, Callable[[], Rendered]], data: Path, cache: Path, ve
     rendered = body()
     vocabulary, segmenter = _worker_words(data, cache, version)
     facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
-    return Noted(
-        key, replace(facts, reasons=()), rendered.images, rendered.links
-    )  # reasons: `kepu tag --explain` alone
+    facts = replace(facts, reasons=())  # they are for `kepu tag --explain` alone
+    return Noted(key, facts, rendered.images, rendered.links)
 
 
 def _interned(value: Noted) -> Noted:
@@ -116,15 +117,18 @@ def _interned(value: Noted) -> Noted:
     return replace(value, facts=replace(facts, terms=terms, keywords=keywords, title_words=words))
 
 
-_READ: dict[str, Vocabulary] = {}
-"""The vocabulary of this build, in its own process: a single piece is tagged there."""
+_READ: dict[str, tuple[Vocabulary, Added | None]] = {}
+"""The vocabulary of this build, in its own process, with what an engine lacks of it: a single piece is tagged there."""
+_ADDED = "_data"  # the name of its row among those of the pieces
 
 
 @lru_cache(maxsize=1)
 def _worker_words(data: Path, cache: Path, version: str) -> tuple[Vocabulary, Segmenter]:
     """Loaded once per worker process: sending the vocabulary with every piece would cost more than reading it."""
-    vocabulary = _READ.get(version) or load_vocabulary(data)[0]
-    return vocabulary, make_segmenter(vocabulary, cache, quickest_engine())
+    vocabulary, added = _READ.get(version) or (load_vocabulary(data)[0], None)
+    segmenter = make_segmenter(vocabulary, cache, quickest_engine(), added)
+    _READ[version] = vocabulary, segmenter.added
+    return vocabulary, segmenter
 
 
 @lru_cache(maxsize=16)  # a page asks for several parts of its body

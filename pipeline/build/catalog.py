@@ -57,7 +57,8 @@ def make_catalog(
         tasks = body_tasks(shelf, folders)
         fill(base, "body", dict(tasks.values()), pool, counter("渲染正文", len(tasks), progress))
     with report.stage("标注"):
-        bodies = {path: partial(stored_body, folders.ledger, key) for path, (key, _) in tasks.items()}
+        ledger = folders.ledger
+        bodies = {path: partial(stored_body, ledger, key) for path, (key, _) in tasks.items()}
         found = noted_bodies(bodies, shelf, folders, pool, counter("标注", len(bodies), progress))
     with report.stage("量图片"):
         pictures, problems = _measure(bench, {path: each.images for path, each in found.items()})

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline.build.folders import Folders
 from pipeline.ingest.checks import check_pieces
 from pipeline.ingest.files import read_bytes, unreadable
 from pipeline.ingest.headers import Seen, see_picture
+from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import Parsed, parse_piece
 from pipeline.ingest.shelf import Readers, Shelf
 from pipeline.ingest.vocabulary import FILES, load_vocabulary
 from pipeline.model.job import digest
+from pipeline.model.office import Office
 from pipeline.model.problem import Problem
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.publish.context import folder_digest
@@ -27,9 +30,10 @@ from pipeline.store import few_or_many, snapshot
 
 _CHUNK = 500  # files whose bytes are held at a time
 _YOUNG = 2_000_000_000  # ns: a file may change again without another time stamp on a disk that counts whole seconds
-_WORDS = "_data"  # the name of the vocabulary's row: no piece has it
+_OFFICE, _WORDS = "_data/office", "_data/words"  # names of rows that no piece has
 
 
+T = TypeVar("T")
 Stamp = tuple[int, ...] | None
 
 
@@ -59,12 +63,19 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
                 now.update(_rows(content, chunk, before, oldest, pool))
                 yield from (now[path].parsed for path in chunk)
 
-        def vocabulary(data: Path) -> tuple[Vocabulary, list[Problem]]:
-            mark = digest(*(repr(_bytes(data, name)) for name in FILES))
-            known = before.get(_WORDS)
-            now[_WORDS] = known if known and known[0] == mark else (mark, load_vocabulary(data))
-            found: tuple[Vocabulary, list[Problem]] = now[_WORDS][1]
+        def kept(row: str, folder: Path, files: Iterable[str], load: Callable[[], T]) -> T:
+            mark = digest(*(f"{name} {_bytes(folder, name)!r}" for name in files))
+            known = before.get(row)
+            now[row] = known if known and known[0] == mark else (mark, load())
+            found: T = now[row][1]
             return found
+
+        def office(content: Path) -> tuple[Office | None, list[Problem]]:
+            files = sorted(path.name for path in (content / "_data").glob("*.yml"))
+            return kept(_OFFICE, content / "_data", files, partial(load_office, content))
+
+        def vocabulary(data: Path) -> tuple[Vocabulary, list[Problem]]:
+            return kept(_WORDS, data, FILES, partial(load_vocabulary, data))
 
         def picture(content: Path, path: str) -> Seen:
             known, stamp = before.get(path), _stamp(f"{content}/{path}", oldest)
@@ -80,7 +91,7 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
             now.update((p.path, now[p.path]._replace(sound=among)) for p in new if p.path not in bad)
             return found
 
-        yield Readers(parse, vocabulary, picture, check)
+        yield Readers(parse, office, vocabulary, picture, check)
 
 
 def _surroundings(shelf: Shelf, oldest: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import importlib.util
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,25 +25,48 @@ _RUN = re.compile(r"[\u4e00-\u9fd5]+|[A-Za-z0-9]+(?:[-.+#][A-Za-z0-9]+)*|\s+|.",
 """Han characters go to the engine; Latin words and numbers are cut here, because the engines differ on `Wi-Fi`."""
 
 
+Added = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Segmenter:
-    """`cut(text)` gives all tokens of the text in order, so that joining them gives the text back."""
+    """`cut(text)` gives all tokens of the text in order, so that joining them gives the text back.
+
+    `added` are the words of ours that the engine's dictionary lacked, with the frequency that each was given.
+    """
 
     engine: Engine
     cut: Callable[[str], list[str]]
+    added: Added
 
 
-def make_segmenter(vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "jieba") -> Segmenter:
-    """A segmenter that keeps the words of the vocabulary whole.
+def make_segmenter(
+    vocabulary: Vocabulary, cache_dir: Path, engine: Engine = "jieba", added: Added | None = None
+) -> Segmenter:
+    """A segmenter that keeps the words of the vocabulary whole; `added` is what an earlier one of it had to add.
 
     `cache_dir` holds the reference engine's dictionary between runs; the file is replaced atomically. Raises
     ImportError when the optional engine is not installed.
     """
     base = _reference(cache_dir) if engine == "jieba" else _fast()
-    for frequency in (WORD_FREQUENCY, WORD_FREQUENCY * 100):  # again for words that others of ours would break
-        for word in _missing(vocabulary.user_words, base.cut):
+    if added is None:
+        added = tuple(_add_missing(vocabulary.user_words, base))
+    else:
+        for word, frequency in added:
             base.add(word, frequency)
-    return Segmenter(engine, lambda text: _tokens(text, base.cut))
+    return Segmenter(engine, lambda text: _tokens(text, base.cut), added)
+
+
+def _add_missing(words: Sequence[str], base: _Base) -> Iterator[tuple[str, int]]:
+    for frequency in (WORD_FREQUENCY, WORD_FREQUENCY * 100):  # again for words that others of ours would break
+        for word in _missing(words, base.cut):
+            base.add(word, frequency)
+            yield word, frequency
+
+
+def engine_mark(engine: Engine) -> str:
+    """The engine and its version, whose dictionary decides as well."""
+    return f"{engine}-{importlib.metadata.version(engine)}"
 
 
 @cache

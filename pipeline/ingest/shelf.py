@@ -76,6 +76,7 @@ class Readers:
     """
 
     pieces: Callable[[Path, Iterable[str]], Iterator[Parsed]] = parse_pieces
+    office: Callable[[Path], tuple[Office | None, list[Problem]]] = load_office
     vocabulary: Callable[[Path], tuple[Vocabulary, list[Problem]]] = load_vocabulary
     picture: Callable[[Path, str], Seen] = see_picture
     check: Callable[[Shelf], list[Problem]] | None = None
@@ -87,7 +88,7 @@ PLAIN = Readers()
 def read_shelf(content: Path, root: Path, readers: Readers = PLAIN) -> tuple[Shelf | None, list[Problem]]:
     """The shelf, or None when the office's own data cannot be used; with the problems of every file read."""
     problems: list[Problem] = []
-    office, found = load_office(content)
+    office, found = readers.office(content)
     problems += found
     vocabulary, found = readers.vocabulary(content / "_data")
     problems += found

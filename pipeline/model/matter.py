@@ -56,7 +56,7 @@ Whole = Annotated[int, Field(strict=True)]
 class Model(BaseModel):
     """Strict about unknown keys, lenient about `title: 2026`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 class Source(Model):
@@ -152,7 +152,7 @@ class Override(Model):
 class Aigc(BaseModel):
     """The implicit AI label of GB 45438-2025, Annex E, as writing tools put it into front matter: kept as it is."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="allow", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
     Label: str = Field("1", description="标识：1 是、2 可能、3 疑似人工智能生成")
     ContentProducer: str = Field("", description="生成服务的名称或编码")

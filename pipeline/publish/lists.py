@@ -113,7 +113,7 @@ def _pages(shelf: Shelf, cards: Cards, site: Site, *, calendar: bool) -> Iterato
 
 
 def _view(about: str, entries: tuple[Entry, ...], cards: Cards) -> str:
-    return digest(about, *(cards.mark(entry.id) for entry in entries))
+    return digest(about, *[cards.mark(entry.id) for entry in entries])
 
 
 def _page(shelf: Shelf, cards: Cards, site: Site, number: int, total: int, *, calendar: bool) -> Sheet:

@@ -85,7 +85,7 @@ def listing(build: Path, tops: Iterable[str]) -> tuple[set[str], set[str]]:
     while waiting:
         folder = waiting.pop()
         folders.add(folder)
-        with os.scandir(build / folder) as found:
+        with os.scandir(f"{build}/{folder}") as found:
             for each in found:
                 inside = f"{folder}/{each.name}"
                 waiting.append(inside) if each.is_dir(follow_symlinks=False) else files.add(inside)
