@@ -93,7 +93,10 @@ def tag_files(
     kit = make_kit(folders)
     for path in paths:
         piece, problems = read_any(path, folders.content, now)
-        yield path, problems if piece is None else make_facts(render_any(piece, kit).prose, vocabulary, segmenter)
+        if piece is None:
+            yield path, problems
+        else:
+            yield path, make_facts(render_any(piece, kit).prose, vocabulary, segmenter, explained=True)
 
 
 def tag_text(lines: Iterable[str], folders: Folders, engine: Engine = "jieba") -> Iterator[str]:

@@ -21,8 +21,12 @@ def _lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
         yield "自动主题：无（证据不够，请编辑决定）"
     for word, group in (("自动主题", facts.topics), ("建议主题", facts.suggested)):
         for scored in group:
-            yield f"{word}：{vocabulary.topic_names[scored.topic]}（{scored.topic}，占证据 {scored.score:.0%}）"
-            yield "  依据：" + _because([each for each in facts.reasons if each.topic == scored.topic])
+            yield f"{word}：{vocabulary.topic_names[scored.topic]}（{scored.topic}，把握 {scored.score:.0%}）"
+            for name, learned in (("词表", False), ("例文", True)):
+                if found := [
+                    each for each in facts.reasons if each.topic == scored.topic and bool(each.learned) == learned
+                ]:
+                    yield f"  {name}：{_because(found)}"
     yield "关键词：" + ("、".join(facts.keywords) or "无")
     if facts.more_keywords:
         yield "备选关键词：" + "、".join(facts.more_keywords)
@@ -41,4 +45,5 @@ def _because(reasons: Sequence[Reason]) -> str:
 def _reason(reason: Reason) -> str:
     name = reason.term if reason.form == reason.term.lower() else f"{reason.term}（文中“{reason.form}”）"
     times = f"，{reason.count} 次" if reason.count > 1 else ""
-    return f"{name}〔{_PLACES[reason.place]}，权重 {reason.weight}{times}〕"
+    weight = f"+{reason.learned:.2f}" if reason.learned else f"权重 {reason.weight}"
+    return f"{name}〔{_PLACES[reason.place]}，{weight}{times}〕"

@@ -24,13 +24,18 @@ _CHARACTER = re.compile(rf"[\u3400-\u9fff]|{_SIGN}(?:[-.'’]{_SIGN})*")
 
 
 def make_facts(
-    prose: Prose, vocabulary: Vocabulary, segmenter: Segmenter, speaking_per_minute: int = SPEAKING_PER_MINUTE
+    prose: Prose,
+    vocabulary: Vocabulary,
+    segmenter: Segmenter,
+    speaking_per_minute: int = SPEAKING_PER_MINUTE,
+    *,
+    explained: bool = False,
 ) -> Facts:
-    """All facts of one piece; the same for the same prose and vocabulary, whatever came before."""
+    """All facts of one piece, reasons when `explained`; the same for the same prose and vocabulary, always."""
     found = blocks(prose, segmenter)
     hits = find_hits(found, vocabulary)
     count = count_characters(prose.body)
-    applied, suggested = tag(hits, vocabulary, count)
+    applied, suggested = tag(prose, hits, vocabulary)
     words = rank_keywords(prose, hits, applied, vocabulary)
     return Facts(
         topics=applied,
@@ -43,7 +48,7 @@ def make_facts(
         reading_minutes=math.ceil(count / READING_PER_MINUTE),
         speaking_seconds=math.ceil(count * 60 / speaking_per_minute),
         terms=tuple(hit.term.text for hit in hits if hit.term.weight),
-        reasons=reasons(hits, (*applied, *suggested), vocabulary.tuning),
+        reasons=reasons(prose, found, hits, (*applied, *suggested), vocabulary) if explained else (),
         title_words=tuple(segmenter.cut(prose.title)),
         vocabulary=vocabulary.version,
     )

@@ -8,12 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pipeline.ingest.examples import WEIGHTS, read_weights
 from pipeline.ingest.lexicon import LEXICON, parse_lexicon
 from pipeline.ingest.text import decode
 from pipeline.ingest.yaml_lines import Located, YamlError, load_yaml
 from pipeline.model.names import short
 from pipeline.model.problem import Problem
-from pipeline.model.vocabulary import Audience, Topic, Tuning, Vocabulary
+from pipeline.model.vocabulary import Audience, Learned, Topic, Tuning, Vocabulary
 
 TOPICS = "_data/topics.yml"
 AUDIENCES = "_data/audiences.yml"
@@ -21,11 +22,11 @@ FILES = tuple(Path(path).name for path in (TOPICS, AUDIENCES, LEXICON))
 
 
 def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
-    """Read `topics.yml`, `audiences.yml` and `lexicon.txt` of the folder.
+    """Read `topics.yml`, `audiences.yml`, `lexicon.txt` and, where it is there, `topics-weights.txt` of the folder.
 
     All findings (K401 no file, text and YAML as everywhere, K402 shape, K403–K407 lexicon) come out together; what
     could be read is in the vocabulary.
-    The version is a digest of the three files, so any change of data is a new version. Raises nothing.
+    The version is a digest of these files, so any change of data is a new version. Raises nothing.
     """
     problems: list[Problem] = []
     texts = {path: _read(data_dir, path, problems) for path in (TOPICS, AUDIENCES, LEXICON)}
@@ -53,9 +54,10 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     terms, words, found = parse_lexicon(texts[LEXICON], known)
     if not known:  # the lexicon cannot be judged by topics that could not be read
         found = [problem for problem in found if problem.code != "K403"]
-    version = hashlib.sha256("\x1e".join(texts.values()).encode()).hexdigest()[:10]
-    tuning = _tuning(topic_data, problems)
-    return Vocabulary(topics, audiences, terms, words, tuning, version), sorted({*problems, *found})
+    weights = _read(data_dir, WEIGHTS, problems) if (data_dir / Path(WEIGHTS).name).exists() else ""
+    version = hashlib.sha256("\x1e".join((*texts.values(), weights)).encode()).hexdigest()[:10]
+    tuning, learned = _tuning(topic_data, problems), _learned(weights, problems)
+    return Vocabulary(topics, audiences, terms, words, tuning, learned, version), sorted({*problems, *found})
 
 
 def _read(data_dir: Path, path: str, problems: list[Problem]) -> str:
@@ -111,6 +113,14 @@ def _fits(row: Any, types: Mapping[str, type]) -> bool:
         and all(isinstance(value, types[name]) for name, value in row.items())
         and all(isinstance(word, str) for value in row.values() if isinstance(value, list) for word in value)
     )
+
+
+def _learned(text: str, problems: list[Problem]) -> Learned:
+    try:
+        return read_weights(text)
+    except ValueError as error:
+        problems.append(Problem(WEIGHTS, 0, "K402", str(error), "重新生成：python -m scripts.train_topics"))
+        return Learned()
 
 
 def _tuning(topics: Located, problems: list[Problem]) -> Tuning:

@@ -9,7 +9,7 @@ Place = Literal["title", "lead", "heading", "body"]
 
 
 class Scored(NamedTuple):
-    """A topic and its share (0–1) of all the evidence found in the piece."""
+    """A topic and how likely it is (0–1)."""
 
     topic: str
     score: float
@@ -20,7 +20,8 @@ class Reason:
     """One term that spoke for a topic.
 
     `form` is the word as found (an alias perhaps), `place` the best place it was found in, `count` how often it
-    occurs in the whole piece, `weight` its 1–3 of the vocabulary.
+    occurs in the whole piece, `weight` its 1–3 of the vocabulary. A word that no term names but the examples taught
+    has weight 0 and says with `learned` what it adds to the topic's logits.
     """
 
     topic: str
@@ -29,6 +30,7 @@ class Reason:
     place: Place
     weight: int
     count: int
+    learned: float = 0.0
 
 
 @dataclass(frozen=True)  # without slots it is read back from a pickle three times as fast

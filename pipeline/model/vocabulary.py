@@ -58,26 +58,37 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned from labelled examples: for each gram its rarity and what it says for or against topics; a
+    topic starts from its bias. Empty where an office has no such file."""
+
+    biases: Mapping[str, float] = field(default_factory=dict)
+    rarity: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """Numbers of the tagger; `topics.yml` may change them. The defaults were chosen by cross-validation.
 
-    A term counts its weight × (1 + `repeat` × ln count + `lead` or `heading` when it stands there). The title brings
-    `title` times all other evidence, shared out among its terms. The first topic needs a score of `floor` (half of it
-    in a short text where two of its terms are more than weak) and must beat words off topic × `off_topic`; a further
-    one needs the share `near` of the best score when it is a known partner of the topics before it (`joined` where it
-    joins any field, as debunking does, and the title says so), otherwise `far`; suggestions need `suggest`.
+    A term counts its weight × (1 + `repeat` × ln count + `title`, `lead` and `heading` where it stands there); a
+    topic's share is its part of all that, taken for at least `floor`. How likely a topic is, in logits: `start` +
+    `learned` × vote of the examples + `lexicon` × share − `off_topic` × share of words off topic. The first topic is
+    applied from `first` on, a second and third from `further`; what reaches `suggest` is suggested.
     """
 
-    title: float = 0.5
+    title: float = 2.0
     lead: float = 1.0
     heading: float = 1.0
     repeat: float = 0.5
-    floor: float = 7.0
-    near: float = 0.35
-    joined: float = 0.15
-    far: float = 0.8
-    suggest: float = 0.1
-    off_topic: float = 1.2
+    floor: float = 20.0
+    start: float = 0.7
+    learned: float = 6.1
+    lexicon: float = 5.0
+    off_topic: float = 1.5
+    first: float = 0.5
+    further: float = 0.6
+    suggest: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ class Vocabulary:
     terms: tuple[Term, ...]
     words: tuple[str, ...] = ()
     tuning: Tuning = field(default_factory=Tuning)
+    learned: Learned = field(default_factory=Learned)
     version: str = ""
 
     @cached_property

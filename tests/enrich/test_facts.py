@@ -58,7 +58,7 @@ def test_an_empty_piece_has_no_facts(vocabulary: Vocabulary, segmenter: Segmente
 
 def test_reasons_cover_every_topic(vocabulary: Vocabulary, segmenter: Segmenter) -> None:
     """Each applied or suggested topic can name a term and its place; the title comes first."""
-    facts = make_facts(QUAKE, vocabulary, segmenter)
+    facts = make_facts(QUAKE, vocabulary, segmenter, explained=True)
     shown = {each.topic for each in (*facts.topics, *facts.suggested)}
     assert "disaster" in shown
     assert {reason.topic for reason in facts.reasons} == shown
@@ -68,7 +68,7 @@ def test_reasons_cover_every_topic(vocabulary: Vocabulary, segmenter: Segmenter)
 
 def test_explain_names_terms_places_and_weights(vocabulary: Vocabulary, segmenter: Segmenter) -> None:
     """An editor reads why, in Chinese."""
-    text = explain(make_facts(QUAKE, vocabulary, segmenter), vocabulary)
+    text = explain(make_facts(QUAKE, vocabulary, segmenter, explained=True), vocabulary)
     assert "自动主题：防灾减灾与应急（disaster" in text
     assert "地震〔标题，权重 3，3 次〕" in text
     assert f"词表版本：{vocabulary.version}" in text
@@ -80,7 +80,7 @@ def test_explain_names_terms_places_and_weights(vocabulary: Vocabulary, segmente
 def test_shape_of_the_facts(title: str, body: list[str], vocabulary: Vocabulary, segmenter: Segmenter) -> None:
     """Limits hold, nothing is both applied and suggested, a pickle brings everything back, twice is the same."""
     prose = Prose(title, (), tuple(body))
-    facts = make_facts(prose, vocabulary, segmenter)
+    facts = make_facts(prose, vocabulary, segmenter, explained=True)
     names = [each.topic for each in (*facts.topics, *facts.suggested)]
     assert len(facts.topics) <= 3
     assert len(names) == len(set(names))
@@ -89,7 +89,7 @@ def test_shape_of_the_facts(title: str, body: list[str], vocabulary: Vocabulary,
     words = (*facts.keywords, *facts.more_keywords)
     assert len(facts.keywords) <= 5 and len(words) <= 8 and len(set(words)) == len(words)
     assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - our own
-    assert make_facts(prose, vocabulary, segmenter) == facts
+    assert make_facts(prose, vocabulary, segmenter, explained=True) == facts
 
 
 @given(st.lists(st.text(st.sampled_from("地震水。！？”a1 "), max_size=80), max_size=5), st.integers(10, 120))

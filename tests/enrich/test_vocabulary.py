@@ -13,7 +13,7 @@ from pipeline.ingest.vocabulary import load_vocabulary
 from pipeline.model.vocabulary import Vocabulary
 from tests.enrich.conftest import DATA
 
-FILES = ("topics.yml", "audiences.yml", "lexicon.txt")
+FILES = ("topics.yml", "audiences.yml", "lexicon.txt", "topics-weights.txt")
 
 
 def test_our_own_files_are_without_a_finding() -> None:

@@ -1,0 +1,42 @@
+"""What the model of the examples sees of a text: characters, pairs of neighbours, Latin words."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+
+from pipeline.model.prose import Prose
+
+OPENING = 600
+"""Characters of the body that are looked at: an editor, too, knows by then where a piece belongs."""
+_FEW = 100.0
+_OTHER = re.compile("[^\u4e00-\u9fff]+")
+_LATIN = re.compile("[a-z0-9]+")
+
+
+def grams(text: str) -> Counter[str]:
+    """How often each Han character, pair of neighbouring characters and Latin word occurs; pairs across a sign hold
+    a space and are never learned."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    han = _OTHER.sub(" ", folded)
+    found = Counter(map("".join, pairwise(han)))
+    found.update(han)
+    found.update(_LATIN.findall(folded))
+    return found
+
+
+def parts(prose: Prose) -> tuple[str, ...]:
+    """The title and the opening of the body, which count the same; empty ones left out."""
+    return tuple(part for part in (prose.title, prose.body[:OPENING]) if part.strip())
+
+
+def unit(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Known grams with (1 + ln count) × rarity, scaled to a length below 1: a long text speaks no louder
+    than a short one, but one of few known grams is hardly heard."""
+    known = {gram: (1 + math.log(count)) * rarity[gram] for gram, count in counted.items() if gram in rarity}
+    length = math.sqrt(_FEW + sum(value * value for value in known.values()))
+    return {gram: value / length for gram, value in known.items()}
