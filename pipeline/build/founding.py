@@ -19,11 +19,11 @@ from pipeline.render.pictures.mark import LOOKS, looks
 MANIFEST = ".kepu-files"
 _PROGRAM = (
     "pipeline", "templates", "site_overrides", "locks", ".github/workflows", "scripts/build", "scripts/setup",
-    "scripts/ci_links", "scripts/ci_issue",
+    "scripts/ci_links", "scripts/ci_issue", "scripts/train_topics.py",
     "mkdocs.yml", "pyproject.toml", "LICENSE", ".gitattributes", ".gitignore",
     ".editorconfig", ".markdownlint.json", ".vscode",
 )  # fmt: skip
-_VOCABULARY = ("topics.yml", "audiences.yml", "days.yml")
+_VOCABULARY = ("topics.yml", "topics-examples.tsv", "topics-weights.txt", "audiences.yml", "days.yml")
 _JOB = re.compile(r"^  [\w-]+:\n(?:^(?: {3,}.*)?\n)*", re.M)
 
 

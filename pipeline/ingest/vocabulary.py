@@ -118,8 +118,8 @@ def _fits(row: Any, types: Mapping[str, type]) -> bool:
 def _learned(text: str, problems: list[Problem]) -> Learned:
     try:
         return read_weights(text)
-    except ValueError as error:
-        problems.append(Problem(WEIGHTS, 0, "K402", str(error), "重新生成：python -m scripts.train_topics"))
+    except ValueError:
+        problems.append(Problem(WEIGHTS, 0, "K402", "学得的分量坏了", "重新学：python -m scripts.train_topics"))
         return Learned()
 
 
