@@ -18,7 +18,7 @@ from pipeline.model.vocabulary import Audience, Learned, Topic, Tuning, Vocabula
 
 TOPICS = "_data/topics.yml"
 AUDIENCES = "_data/audiences.yml"
-FILES = tuple(Path(path).name for path in (TOPICS, AUDIENCES, LEXICON))
+FILES = tuple(Path(path).name for path in (TOPICS, AUDIENCES, LEXICON, WEIGHTS))
 
 
 def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:

@@ -178,6 +178,15 @@ def words_gone(folders: Folders) -> None:
     file.write_text(file.read_text("utf-8").replace("id: weather", "id: soil"), "utf-8")
 
 
+def test_learned_weights_belong_to_the_vocabulary(place: Folders) -> None:
+    """New weights are a new vocabulary, though nothing else changed."""
+    before = read(place)[0].vocabulary
+    write(place, "_data/topics-weights.txt", "# 学得\nweather:-72\n风 300 0:50\n")
+    after = read(place)[0].vocabulary
+    assert after.learned.weights == {"风": (("weather", 0.5),)}
+    assert after.version != before.version
+
+
 @pytest.mark.parametrize("happening", [office, picture_gone, picture_broken, target_gone, words_gone])
 def test_what_a_piece_looks_at_is_looked_at_again(place: Folders, happening: Callable[[Folders], None]) -> None:
     """A sound piece that nobody touched has a problem when something else changes (`read` compares)."""
