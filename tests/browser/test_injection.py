@@ -88,7 +88,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, address in enumerate(VIDEOS):
         _write(content, f"video-{number}", "文字稿。", video={"url": address, "duration_s": 60})
     with ThreadPoolExecutor(1) as pool, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.build.checking.check", lambda _shelf: [])  # it refuses some of them: not the only guard
+        patch.setattr("pipeline.build.checking.check", lambda *_: [])  # it refuses some of them: not the only guard
         now = datetime(2026, 6, 1, tzinfo=SHANGHAI)
         report = build(Folders(ROOT, content, top / "out"), now, pool, publishers=(page_jobs,))
     assert report.ok, report.problems
