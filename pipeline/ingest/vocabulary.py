@@ -33,24 +33,14 @@ def load_vocabulary(data_dir: Path) -> tuple[Vocabulary, list[Problem]]:
     topic_data = _mapping(TOPICS, texts[TOPICS], {"tagging", "topics"}, problems)
     audience_data = _mapping(AUDIENCES, texts[AUDIENCES], {"audiences"}, problems)
     topics = tuple(
-        Topic(row["id"], row["name"], row.get("about", ""), tuple(row.get("partners", ())), row.get("joins", False))
-        for row in _rows(
-            TOPICS,
-            topic_data,
-            "topics",
-            {"id": str, "name": str, "about": str, "partners": list, "joins": bool},
-            problems,
-        )
+        Topic(row["id"], row["name"], row.get("about", ""))
+        for row in _rows(TOPICS, topic_data, "topics", {"id": str, "name": str, "about": str}, problems)
     )
     audiences = tuple(
         Audience(row["id"], row["name"], tuple(row.get("cues", ())))
         for row in _rows(AUDIENCES, audience_data, "audiences", {"id": str, "name": str, "cues": list}, problems)
     )
     known = {topic.id for topic in topics}
-    for topic in topics:
-        for other in sorted(set(topic.partners) - known):
-            message = f"主题 {topic.id} 的 partners 里没有“{other}”这个主题"
-            problems.append(Problem(TOPICS, topic_data.lines["topics"], "K403", message, "改成本文件里的主题编号"))
     terms, words, found = parse_lexicon(texts[LEXICON], known)
     if not known:  # the lexicon cannot be judged by topics that could not be read
         found = [problem for problem in found if problem.code != "K403"]

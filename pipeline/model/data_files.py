@@ -20,8 +20,6 @@ class TopicRow(Model):
     id: str = Field(description="主题编号，稿件的 topics 写它")
     name: str = Field(description="主题名")
     about: str = Field("", description="哪些稿件归这里")
-    partners: tuple[str, ...] = Field((), description="常与它同时出现的主题；同一篇更容易一起标上")
-    joins: bool = Field(default=False, description="这个主题说的是写法而不是领域（如科学辟谣），可以与其他主题并列")
 
 
 class TopicsFile(Model):

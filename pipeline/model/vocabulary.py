@@ -12,17 +12,11 @@ OFF_TOPIC = "-"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A controlled topic.
-
-    `about` says what an editor files under it; `partners` are topics that often go with it; one that `joins` says how
-    a piece treats its fields (debunking, say) and may be a third topic as easily as a second.
-    """
+    """A controlled topic; `about` says what an editor files under it."""
 
     id: str
     name: str
     about: str = ""
-    partners: tuple[str, ...] = ()
-    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +76,12 @@ class Tuning:
     heading: float = 1.0
     repeat: float = 0.5
     floor: float = 20.0
-    start: float = 0.7
-    learned: float = 6.1
-    lexicon: float = 5.0
+    start: float = 0.9
+    learned: float = 6.2
+    lexicon: float = 4.6
     off_topic: float = 1.5
-    first: float = 0.5
-    further: float = 0.6
+    first: float = 0.45
+    further: float = 0.61
     suggest: float = 0.05
 
 
@@ -128,17 +122,6 @@ class Vocabulary:
     def topic_names(self) -> Mapping[str, str]:
         """Topic id → Chinese name, in the order of the file."""
         return {topic.id: topic.name for topic in self.topics}
-
-    @cached_property
-    def partners(self) -> frozenset[tuple[str, str]]:
-        """Pairs of topics that an editor often files together, both ways round."""
-        pairs = [(topic.id, other) for topic in self.topics for other in topic.partners]
-        return frozenset([*pairs, *((other, topic) for topic, other in pairs)])
-
-    @cached_property
-    def joining(self) -> frozenset[str]:
-        """Ids of the topics that join others."""
-        return frozenset(topic.id for topic in self.topics if topic.joins)
 
     @cached_property
     def user_words(self) -> tuple[str, ...]:

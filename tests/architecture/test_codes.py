@@ -22,7 +22,7 @@ SHARED = {
     "K310": "a path out of content/: links, pictures, clips",
     "K311": "a path to nothing: links, pictures, clips",
     "K313": "a picture that cannot be read: from its header, and when it is decoded",
-    "K403": "unknown topic: lexicon and partners",
+    "K403": "unknown topic: told by the lexicon, left out where no topic could be read",
 }
 
 

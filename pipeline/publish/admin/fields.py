@@ -57,7 +57,6 @@ _SPECIAL: Mapping[str, Mapping[str, Any]] = {  # Model.field → what its type d
     "Column.accounts": {"from": "accounts"},
     "Issue.account": {"from": "accounts"},
     "Receipt.account": {"from": "accounts"},
-    "TopicRow.partners": {"from": "topics"},
 }
 _OPTIONS = {
     "draft": "草稿", "in_review": "审核中", "approved": "审定", "corrected": "更正过", "withdrawn": "已撤稿",
