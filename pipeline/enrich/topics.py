@@ -14,9 +14,8 @@ from pipeline.model.vocabulary import OFF_TOPIC, Learned, Tuning, Vocabulary
 
 MOST_TOPICS = 3
 _RANK: tuple[Place, ...] = ("title", "lead", "heading", "body")
-# What the examples say on average of a topic that has this share of the lexicon's evidence: an office without examples
-# is tagged by the lexicon alone.
-_USUAL, _USUAL_SHARE = -0.87, 1.6
+# What the examples say on average of a topic of this share: an office without examples has the lexicon alone.
+_USUAL, _USUAL_SHARE = -0.8, 0.8
 _HEARD = 0.3  # logits; what adds less is not worth an editor's time
 
 
@@ -42,14 +41,15 @@ def _chances(prose: Prose, hits: Sequence[Hit], vocabulary: Vocabulary) -> dict[
     for hit in hits:
         for topic, weight in hit.term.weights:
             evidence[topic] += weight * hit_strength(hit, tuning)
-    whole = max(sum(evidence.values()), tuning.floor)
+    off_topic = evidence.pop(OFF_TOPIC, 0.0)
+    most = max(tuning.floor, *evidence.values()) if evidence else tuning.floor
+    start = tuning.start - tuning.off_topic * off_topic / max(tuning.floor, off_topic + sum(evidence.values()))
     votes = _votes(prose, vocabulary.learned)
     chances = {}
     for topic in vocabulary.topic_names:
-        share = evidence[topic] / whole
+        share = evidence[topic] / most
         vote = votes.get(topic, _USUAL + _USUAL_SHARE * share)
-        sum_ = tuning.start + tuning.learned * vote + tuning.lexicon * share
-        chances[topic] = 1 / (1 + math.exp(tuning.off_topic * evidence[OFF_TOPIC] / whole - sum_))
+        chances[topic] = 1 / (1 + math.exp(-start - tuning.learned * vote - tuning.lexicon * share))
     return chances
 
 

@@ -66,23 +66,23 @@ class Tuning:
     """Numbers of the tagger; `topics.yml` may change them. The defaults were chosen by cross-validation.
 
     A term counts its weight × (1 + `repeat` × ln count + `title`, `lead` and `heading` where it stands there); a
-    topic's share is its part of all that, taken for at least `floor`. How likely a topic is, in logits: `start` +
-    `learned` × vote of the examples + `lexicon` × share − `off_topic` × share of words off topic. The first topic is
-    applied from `first` on, a second and third from `further`; what reaches `suggest` is suggested.
+    topic's share is its sum beside the largest, taken for at least `floor`. How likely a topic is, in logits: `start` +
+    `learned` × vote of the examples + `lexicon` × share − `off_topic` × part of the words off topic in all terms. The
+    first topic is applied from `first` on, a second and third from `further`; what reaches `suggest` is suggested.
     """
 
     title: float = 2.0
     lead: float = 1.0
     heading: float = 1.0
     repeat: float = 0.5
-    floor: float = 20.0
-    start: float = 0.9
-    learned: float = 6.2
-    lexicon: float = 4.6
-    off_topic: float = 1.5
+    floor: float = 12.0
+    start: float = 0.55
+    learned: float = 6.0
+    lexicon: float = 2.5
+    off_topic: float = 1.9
     first: float = 0.45
-    further: float = 0.61
-    suggest: float = 0.05
+    further: float = 0.6
+    suggest: float = 0.03
 
 
 @dataclass(frozen=True)
