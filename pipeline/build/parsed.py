@@ -19,7 +19,7 @@ from pipeline.ingest.files import read_bytes, unreadable
 from pipeline.ingest.headers import Seen, see_picture
 from pipeline.ingest.office import load_office
 from pipeline.ingest.parse import Parsed, parse_piece
-from pipeline.ingest.shelf import Readers, Shelf
+from pipeline.ingest.shelf import Readers, Shelf, Templates, load_templates
 from pipeline.ingest.vocabulary import FILES, load_vocabulary
 from pipeline.model.job import digest
 from pipeline.model.office import Office
@@ -30,7 +30,7 @@ from pipeline.store import few_or_many, snapshot
 
 _CHUNK = 500  # files whose bytes are held at a time
 _YOUNG = 2_000_000_000  # ns: a file may change again without another time stamp on a disk that counts whole seconds
-_OFFICE, _WORDS = "_data/office", "_data/words"  # names of rows that no piece has
+_OFFICE, _WORDS, _TEMPLATES = "_data/office", "_data/words", "_data/templates"  # names of rows that no piece has
 
 
 T = TypeVar("T")
@@ -63,8 +63,7 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
                 now.update(_rows(content, chunk, before, oldest, pool))
                 yield from (now[path].parsed for path in chunk)
 
-        def kept(row: str, folder: Path, files: Iterable[str], load: Callable[[], T]) -> T:
-            mark = digest(*(f"{name} {_bytes(folder, name)!r}" for name in files))
+        def kept(row: str, mark: str, load: Callable[[], T]) -> T:
             known = before.get(row)
             now[row] = known if known and known[0] == mark else (mark, load())
             found: T = now[row][1]
@@ -72,10 +71,14 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
 
         def office(content: Path) -> tuple[Office | None, list[Problem]]:
             files = sorted(path.name for path in (content / "_data").glob("*.yml"))
-            return kept(_OFFICE, content / "_data", files, partial(load_office, content))
+            return kept(_OFFICE, _mark(content / "_data", files), partial(load_office, content))
 
         def vocabulary(data: Path) -> tuple[Vocabulary, list[Problem]]:
-            return kept(_WORDS, data, FILES, partial(load_vocabulary, data))
+            return kept(_WORDS, _mark(data, FILES), partial(load_vocabulary, data))
+
+        def templates(root: Path) -> Templates:
+            covers = folder_digest(root / "templates" / "covers")
+            return kept(_TEMPLATES, f"{channels} {covers}", partial(load_templates, root))
 
         def picture(content: Path, path: str) -> Seen:
             known, stamp = before.get(path), _stamp(f"{content}/{path}", oldest)
@@ -91,7 +94,7 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
             now.update((p.path, now[p.path]._replace(sound=among)) for p in new if p.path not in bad)
             return found
 
-        yield Readers(parse, office, vocabulary, picture, check)
+        yield Readers(parse, office, vocabulary, templates, picture, check)
 
 
 def _surroundings(shelf: Shelf, oldest: int) -> str:
@@ -121,6 +124,10 @@ def _rows(content: Path, paths: Iterable[str], before: dict[str, _Row], oldest: 
     for (stamp, path, data), parsed in zip(new, made, strict=True):
         rows[path] = _Row(stamp, digest(data), parsed)
     return rows
+
+
+def _mark(folder: Path, files: Iterable[str]) -> str:
+    return digest(*(f"{name} {_bytes(folder, name)!r}" for name in files))
 
 
 def _bytes(folder: Path, name: str) -> bytes | None:

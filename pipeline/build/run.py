@@ -27,14 +27,19 @@ from pipeline.publish.admin.files import form_jobs, form_problems
 from pipeline.publish.anchors import anchor_warnings
 from pipeline.publish.context import Context, Tasks, folder_digest
 from pipeline.publish.covers import cover_warnings
-from pipeline.publish.desk import desk_jobs
-from pipeline.publish.feeds import feed_jobs
-from pipeline.publish.opendata import opendata_jobs
 from pipeline.publish.site import site_jobs
 from pipeline.store import database, memoised, run_jobs, write_atomic
 
 Publisher = Callable[[Catalog, Context], Iterator[Job]]
-PUBLISHERS: tuple[Publisher, ...] = (site_jobs, feed_jobs, opendata_jobs, desk_jobs, form_jobs)
+
+
+def all_publishers() -> tuple[Publisher, ...]:
+    """Everything that a build makes; loaded when it is asked for, which takes as long as a page for a thousand."""
+    from pipeline.publish.desk import desk_jobs  # noqa: PLC0415
+    from pipeline.publish.feeds import feed_jobs  # noqa: PLC0415
+    from pipeline.publish.opendata import opendata_jobs  # noqa: PLC0415
+
+    return site_jobs, feed_jobs, opendata_jobs, desk_jobs, form_jobs
 
 
 def build(
@@ -42,7 +47,7 @@ def build(
     now: datetime,
     pool: Executor,
     progress: Progress = silent,
-    publishers: Sequence[Publisher] = PUBLISHERS,
+    publishers: Sequence[Publisher] = (),
 ) -> Report:
     """Build everything that is not current. With a problem of severity error nothing is published at all."""
     gc.disable()  # millions of values that hold no cycles: looking for some took a fifth of the time
@@ -78,9 +83,9 @@ def _build(
     return report
 
 
-def plan(catalog: Catalog, around: Context, publishers: Sequence[Publisher] = PUBLISHERS) -> Iterator[Job]:
+def plan(catalog: Catalog, around: Context, publishers: Sequence[Publisher] = ()) -> Iterator[Job]:
     """Every file of the build, publisher by publisher."""
-    return chain.from_iterable(publish(catalog, around) for publish in publishers)
+    return chain.from_iterable(publish(catalog, around) for publish in publishers or all_publishers())
 
 
 def context(folders: Folders, base: Connection, pool: Executor) -> Context:

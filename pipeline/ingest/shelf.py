@@ -69,6 +69,25 @@ def parse_pieces(content: Path, paths: Iterable[str]) -> Iterator[Parsed]:
 
 
 @dataclass(frozen=True)
+class Templates:
+    """The program's data for channels and covers; `unread` are the files of channels with errors."""
+
+    channels: dict[str, Channel]
+    layouts: dict[str, Layout]
+    looks: dict[str, Look]
+    unread: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def load_templates(root: Path) -> Templates:
+    """What `root`/templates holds of them."""
+    channels, wrong = load_channels(root / "templates" / "channels")
+    layouts, bad = load_layouts(root / "templates" / "covers")
+    looks, odd = load_looks(root / "templates" / "covers")
+    return Templates(channels, layouts, looks, frozenset(each.path for each in wrong), (*wrong, *bad, *odd))
+
+
+@dataclass(frozen=True)
 class Readers:
     """How the large parts are read: here and now, unless a caller has something that remembers what it found.
 
@@ -78,6 +97,7 @@ class Readers:
     pieces: Callable[[Path, Iterable[str]], Iterator[Parsed]] = parse_pieces
     office: Callable[[Path], tuple[Office | None, list[Problem]]] = load_office
     vocabulary: Callable[[Path], tuple[Vocabulary, list[Problem]]] = load_vocabulary
+    templates: Callable[[Path], Templates] = load_templates
     picture: Callable[[Path, str], Seen] = see_picture
     check: Callable[[Shelf], list[Problem]] | None = None
 
@@ -92,13 +112,9 @@ def read_shelf(content: Path, root: Path, readers: Readers = PLAIN) -> tuple[She
     problems += found
     vocabulary, found = readers.vocabulary(content / "_data")
     problems += found
-    channels, found = load_channels(root / "templates" / "channels")
-    problems += found
-    unread = {problem.path for problem in found}
-    layouts, found = load_layouts(root / "templates" / "covers")
-    problems += found
-    looks, found = load_looks(root / "templates" / "covers")
-    problems += found
+    templates = readers.templates(root)
+    channels, unread = templates.channels, {*templates.unread}
+    problems += templates.problems
     pieces: list[Piece] = []
     files, found = find_files(content)
     problems += found
@@ -116,8 +132,8 @@ def read_shelf(content: Path, root: Path, readers: Readers = PLAIN) -> tuple[She
         office=office,
         vocabulary=vocabulary,
         channels=channels,
-        layouts=layouts,
-        looks=looks,
+        layouts=templates.layouts,
+        looks=templates.looks,
         pieces=tuple(pieces),
         files=frozenset(files),
         unread=frozenset(unread),
