@@ -22,7 +22,8 @@ _HEARD = 0.3  # logits; what adds less is not worth an editor's time
 def tag(prose: Prose, hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tuple[Scored, ...], tuple[Scored, ...]]:
     """Topics to apply (at most 3) and topics to suggest (at most 3), best first; the score is how likely each is."""
     tuning = vocabulary.tuning
-    chances = _chances(prose, hits, vocabulary)
+    shares, doubt = _evidence(hits, vocabulary)
+    chances = _chances(prose, shares, doubt, vocabulary)
     ranked = sorted(chances, key=lambda topic: (-chances[topic], list(chances).index(topic)))
     least = [tuning.first, *[tuning.further] * (MOST_TOPICS - 1)]
     applied: list[str] = []
@@ -30,24 +31,30 @@ def tag(prose: Prose, hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tupl
         if chances[topic] < needed:
             break
         applied.append(topic)
-    rest = [topic for topic in ranked[len(applied) :] if chances[topic] >= tuning.suggest]
-    scored = [Scored(topic, round(chances[topic], 3)) for topic in (*applied, *rest[:MOST_TOPICS])]
+    likely = (topic for topic in ranked if chances[topic] >= tuning.suggest or shares[topic] >= tuning.named)
+    rest = [topic for topic in likely if topic not in applied]
+    scored = [Scored(topic, max(round(chances[topic], 3), 0.001)) for topic in (*applied, *rest[:MOST_TOPICS])]
     return tuple(scored[: len(applied)]), tuple(scored[len(applied) :])
 
 
-def _chances(prose: Prose, hits: Sequence[Hit], vocabulary: Vocabulary) -> dict[str, float]:
-    """Topic id → how likely it is, 0–1, in the order of the file, as `Tuning` says."""
+def _evidence(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[dict[str, float], float]:
+    """Topic id → its evidence in the lexicon beside that of the best, 0–1; and the share of words off topic, 0–1."""
     tuning, evidence = vocabulary.tuning, defaultdict[str, float](float)
     for hit in hits:
         for topic, weight in hit.term.weights:
             evidence[topic] += weight * hit_strength(hit, tuning)
     off_topic = evidence.pop(OFF_TOPIC, 0.0)
     most = max(tuning.floor, *evidence.values()) if evidence else tuning.floor
-    start = tuning.start - tuning.off_topic * off_topic / max(tuning.floor, off_topic + sum(evidence.values()))
-    votes = _votes(prose, vocabulary.learned)
+    shares = {topic: evidence[topic] / most for topic in vocabulary.topic_names}
+    return shares, off_topic / max(tuning.floor, off_topic + sum(evidence.values()))
+
+
+def _chances(prose: Prose, shares: Mapping[str, float], off_topic: float, vocabulary: Vocabulary) -> dict[str, float]:
+    """Topic id → how likely it is, 0–1, in the order of the file, as `Tuning` says."""
+    tuning, votes = vocabulary.tuning, _votes(prose, vocabulary.learned)
+    start = tuning.start - tuning.off_topic * off_topic
     chances = {}
-    for topic in vocabulary.topic_names:
-        share = evidence[topic] / most
+    for topic, share in shares.items():
         vote = votes.get(topic, _USUAL + _USUAL_SHARE * share)
         chances[topic] = 1 / (1 + math.exp(-start - tuning.learned * vote - tuning.lexicon * share))
     return chances

@@ -68,7 +68,8 @@ class Tuning:
     A term counts its weight × (1 + `repeat` × ln count + `title`, `lead` and `heading` where it stands there); a
     topic's share is its sum beside the largest, taken for at least `floor`. How likely a topic is, in logits: `start` +
     `learned` × vote of the examples + `lexicon` × share − `off_topic` × part of the words off topic in all terms. The
-    first topic is applied from `first` on, a second and third from `further`; what reaches `suggest` is suggested.
+    first topic is applied from `first` on, a second and third from `further`; what reaches `suggest`, or the
+    share `named` of the lexicon's evidence, is suggested.
     """
 
     title: float = 2.0
@@ -83,6 +84,7 @@ class Tuning:
     first: float = 0.45
     further: float = 0.6
     suggest: float = 0.03
+    named: float = 0.3
 
 
 @dataclass(frozen=True)
