@@ -21,7 +21,7 @@ def _lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
         yield "自动主题：无（证据不够，请编辑决定）"
     for word, group in (("自动主题", facts.topics), ("建议主题", facts.suggested)):
         for scored in group:
-            yield f"{word}：{vocabulary.topic_names[scored.topic]}（{scored.topic}，把握 {scored.score:.0%}）"
+            yield f"{word}：{vocabulary.topic_names[scored.topic]}（{scored.topic}，把握{_chance(scored.score)}）"
             for name, learned in (("词表", False), ("例文", True)):
                 if found := [
                     each for each in facts.reasons if each.topic == scored.topic and bool(each.learned) == learned
@@ -34,6 +34,10 @@ def _lines(facts: Facts, vocabulary: Vocabulary) -> Iterator[str]:
         names = {audience.id: audience.name for audience in vocabulary.audiences}
         yield "建议受众：" + "、".join(names[each] for each in facts.audiences)
     yield f"词表版本：{facts.vocabulary}"
+
+
+def _chance(score: float) -> str:
+    return f" {score:.0%}" if score >= 0.01 else "不到 1%"
 
 
 def _because(reasons: Sequence[Reason]) -> str:
