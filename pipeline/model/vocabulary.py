@@ -82,7 +82,7 @@ class Tuning:
     lexicon: float = 2.5
     off_topic: float = 1.9
     first: float = 0.45
-    further: float = 0.6
+    further: float = 0.65
     suggest: float = 0.03
     named: float = 0.3
 
