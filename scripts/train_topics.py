@@ -21,7 +21,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.enrich.grams import grams, parts, unit  # noqa: E402
+from pipeline.enrich.grams import grams, parts, values  # noqa: E402
 from pipeline.ingest.examples import EXAMPLES, WEIGHTS, digest_of, read_examples, written  # noqa: E402
 from pipeline.ingest.vocabulary import load_vocabulary  # noqa: E402
 from pipeline.model.prose import Prose  # noqa: E402
@@ -57,11 +57,8 @@ def trained(examples: str, vocabulary: Vocabulary) -> str:
     place = {gram: number for number, gram in enumerate(rarity)}
     samples = []
     for (topics, cost, _), each in zip(texts, counted, strict=True):
-        whole: Counter[str] = Counter()
-        for part in each:
-            for gram, value in unit(part, rarity).items():
-                whole[gram] += value / len(each)  # type: ignore[assignment]
-        samples.append(Sample(topics, cost, tuple((place[gram], value) for gram, value in whole.items())))
+        known = values(each, rarity)
+        samples.append(Sample(topics, cost, tuple((place[gram], value) for gram, value in known.items())))
     with ProcessPoolExecutor() as pool:
         learned = list(pool.map(partial(_learn, samples, len(place)), vocabulary.topic_names))
     biases = {topic: round(weights[-1], 2) for topic, weights in zip(vocabulary.topic_names, learned, strict=True)}

@@ -92,9 +92,9 @@ def noted_bodies(
         mark = digest(words)
         keys = {path: f"{mark} {body.args[1]}" for path, body in bodies.items()}
         now |= {path: before[path] for path, key in keys.items() if path in before and before[path].key == key}
-        new = [(keys[path], body) for path, body in bodies.items() if path not in now]
         missing = [path for path in bodies if path not in now]
-        for path, value in zip(missing, few_or_many(pool, note, new), strict=True):
+        made = few_or_many(pool, note, [(keys[path], bodies[path]) for path in missing])
+        for path, value in zip(missing, made, strict=True):
             now[path] = _interned(value)
             done(path)
         now[_ADDED] = _READ[version][1]
@@ -106,7 +106,6 @@ def _note(asked: tuple[str, Callable[[], Rendered]], data: Path, cache: Path, ve
     rendered = body()
     vocabulary, segmenter = _worker_words(data, cache, version)
     facts = make_facts(rendered.prose, vocabulary, segmenter, rate)
-    facts = replace(facts, reasons=())  # they are for `kepu tag --explain` alone
     return Noted(key, facts, rendered.images, rendered.links)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.model.prose import Prose
@@ -32,6 +32,15 @@ def grams(text: str) -> Counter[str]:
 def parts(prose: Prose) -> tuple[str, ...]:
     """The title and the opening of the body, which count the same; empty ones left out."""
     return tuple(part for part in (prose.title, prose.body[:OPENING]) if part.strip())
+
+
+def values(counted: Sequence[Mapping[str, int]], rarity: Mapping[str, float]) -> dict[str, float]:
+    """The mean of the parts, each brought to its unit: what each known gram of a text counts."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for part in counted:
+        for gram, value in unit(part, rarity).items():
+            found[gram] += value / len(counted)
+    return dict(found)
 
 
 def unit(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:

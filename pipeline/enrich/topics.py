@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.enrich.grams import grams, parts, unit
+from pipeline.enrich.grams import grams, parts, values
 from pipeline.enrich.hits import Block, Hit
 from pipeline.model.facts import Place, Reason, Scored
 from pipeline.model.prose import Prose
@@ -24,7 +24,7 @@ def tag(prose: Prose, hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[tupl
     tuning = vocabulary.tuning
     shares, doubt = _evidence(hits, vocabulary)
     chances = _chances(prose, shares, doubt, vocabulary)
-    ranked = sorted(chances, key=lambda topic: (-chances[topic], list(chances).index(topic)))
+    ranked = sorted(chances, key=lambda topic: -chances[topic])  # equals stay in the order of the file
     least = [tuning.first, *[tuning.further] * (MOST_TOPICS - 1)]
     applied: list[str] = []
     for topic, needed in zip(ranked, least, strict=False):
@@ -71,12 +71,7 @@ def _votes(prose: Prose, learned: Learned) -> dict[str, float]:
 
 def _values(prose: Prose, learned: Learned) -> dict[str, float]:
     """Each known gram's part in the vote."""
-    units = [unit(grams(part), learned.rarity) for part in parts(prose)] if learned.weights else []
-    found: defaultdict[str, float] = defaultdict(float)
-    for each in units:
-        for gram, value in each.items():
-            found[gram] += value / len(units)
-    return found
+    return values(list(map(grams, parts(prose))), learned.rarity) if learned.weights else {}
 
 
 def hit_strength(hit: Hit, tuning: Tuning) -> float:
