@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.build.catalog import catalog_of, make_entry
+from pipeline.build.catalog import catalog_of
 from pipeline.build.channels import as_problem, problems_of
+from pipeline.build.entries import choose, make_entry
 from pipeline.build.folders import Folders
 from pipeline.enrich.batch import tag_lines
 from pipeline.enrich.facts import make_facts
@@ -177,7 +178,8 @@ def lint_files(paths: Iterable[Path], folders: Folders, now: datetime) -> list[P
 def entry_of(piece: Piece, kit: Kit, shelf: Shelf, segmenter: Segmenter, now: datetime) -> Entry:
     """The piece with everything that can be found out about it by itself."""
     rendered = render_any(piece, kit)
-    return make_entry(piece, rendered, make_facts(rendered.prose, shelf.vocabulary, segmenter), shelf, now)
+    facts = make_facts(rendered.prose, shelf.vocabulary, segmenter)
+    return make_entry(piece, rendered, facts, choose(piece, facts, shelf), now)
 
 
 def _preview(entry: Entry, channel_id: str, shelf: Shelf, folders: Folders) -> tuple[Part, Post]:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from itertools import chain
-from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
 from pipeline.build.catalog import make_catalog
 from pipeline.build.checking import read_and_check
+from pipeline.build.code import code
 from pipeline.build.folders import Folders, Progress, Report, counter, silent
 from pipeline.build.parsed import remembered
 from pipeline.model.catalog import Catalog
@@ -25,7 +25,7 @@ from pipeline.model.matter import KINDS
 from pipeline.model.problem import Problem
 from pipeline.publish.admin.files import form_jobs, form_problems
 from pipeline.publish.anchors import anchor_warnings
-from pipeline.publish.context import Context, Tasks, folder_digest
+from pipeline.publish.context import Context, Tasks
 from pipeline.publish.covers import cover_warnings
 from pipeline.publish.site import site_jobs
 from pipeline.store import database, memoised, run_jobs, write_atomic
@@ -62,7 +62,7 @@ def _build(
     folders: Folders, now: datetime, pool: Executor, progress: Progress, publishers: Sequence[Publisher]
 ) -> Report:
     report = Report()
-    with report.stage("读取与核对"), remembered(folders, _code(), pool) as readers:
+    with report.stage("读取与核对"), remembered(folders, code(), pool) as readers:
         shelf, problems = read_and_check(folders, readers)
         report.add(problems)
     if shelf is not None and report.ok:
@@ -100,15 +100,10 @@ def context(folders: Folders, base: Connection, pool: Executor) -> Context:
         content=folders.content,
         build=folders.out,
         cache=folders.cache,
-        code=_code(),
+        code=code(),
         memo=partial(memo, pool),
         quick=partial(memo, None),
     )
-
-
-@cache
-def _code() -> str:
-    return folder_digest(Path(__file__).parent.parent)
 
 
 def planned(folders: Folders, now: datetime, pool: Executor) -> dict[str, str] | None:

@@ -16,6 +16,7 @@ from rich.markup import escape
 from pipeline.build.admin import OWN as FORM
 from pipeline.build.admin import Desk
 from pipeline.build.admin_pages import FormPages
+from pipeline.build.code import code
 from pipeline.build.folders import Folders
 from pipeline.build.pools import make_pool
 from pipeline.build.preview.pages import OWN, Preview
@@ -24,9 +25,7 @@ from pipeline.build.preview.session import Saved, Session
 from pipeline.cli.places import content_option, folders, out_option
 from pipeline.cli.problems import NAMES, summary
 from pipeline.publish.admin.files import is_set_up
-from pipeline.publish.context import folder_digest
 
-_PACKAGE = Path(__file__).parents[1]
 _MOST = 5  # problems of a saved file that the terminal lists; the page has all
 
 
@@ -45,7 +44,7 @@ def command(
     place, console = folders(content, out), Console(stderr=True, highlight=False)
     path = _inside(file, place) if file else ""
     with make_pool(os.cpu_count() or 1) as pool:
-        session = Session(place, folder_digest(_PACKAGE), pool, drafts=drafts, say=lambda saved: _told(saved, console))
+        session = Session(place, code(), pool, drafts=drafts, say=lambda saved: _told(saved, console))
         preview = Preview(session, pool)
         if is_set_up():
             preview.mount(FORM, FormPages(Desk(place)).answer)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pipeline.store.database import database, explain_key, is_current, open_database
 from pipeline.store.files import memo_folder, remove, write_atomic
 from pipeline.store.jobs import Made, run_jobs
-from pipeline.store.memo import fetch, few_or_many, fill, memoised
+from pipeline.store.memo import fetch, few_or_many, fill, forget, memoised, stored
 from pipeline.store.snapshot import snapshot
 
 __all__ = [
-    "Made", "database", "explain_key", "fetch", "few_or_many", "fill", "is_current", "memo_folder", "memoised",
-    "open_database", "remove", "run_jobs", "snapshot", "write_atomic",
+    "Made", "database", "explain_key", "fetch", "few_or_many", "fill", "forget", "is_current", "memo_folder",
+    "memoised", "open_database", "remove", "run_jobs", "snapshot", "stored", "write_atomic",
 ]  # fmt: skip

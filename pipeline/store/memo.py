@@ -27,9 +27,16 @@ def memoised(
 ) -> dict[str, Any]:
     """`{key: value}` for every wanted key. What the memo lacks is made and kept, in this process without a `pool`."""
     todo = dict(wanted)
-    fill(base, name, todo, pool, done)
+    have = stored(base, name)
+    fill(base, name, {key: make for key, make in todo.items() if key not in have}, pool, done)
+    forget(base, name, have - todo.keys())
     rows = base.execute("select key, value from memo where name = ?", (name,))
     return {key: json.loads(text) for key, text in rows}
+
+
+def stored(base: sqlite3.Connection, name: str) -> set[str]:
+    """The keys of all values that the memo has of this name."""
+    return {row[0] for row in base.execute("select key from memo where name = ?", (name,))}
 
 
 def fill(
@@ -39,17 +46,19 @@ def fill(
     pool: Executor | None,
     done: Callable[[str], None] = lambda _key: None,
 ) -> None:
-    """Make and keep what the memo lacks of these keys, for `memoised` or `fetch`, and forget all others of the name."""
-    known = {row[0] for row in base.execute("select key from memo where name = ?", (name,))}
-    missing = [key for key in todo if key not in known]
-    work = [todo[key] for key in missing]
-    texts = map(_as_json, work) if pool is None else few_or_many(pool, _as_json, work)
-    for number, (key, text) in enumerate(zip(missing, texts, strict=True), 1):
+    """Make and keep a value for each of these keys, for `fetch`."""
+    texts = map(_as_json, todo.values()) if pool is None else few_or_many(pool, _as_json, [*todo.values()])
+    for number, (key, text) in enumerate(zip(todo, texts, strict=True), 1):
         base.execute("insert or replace into memo values (?, ?, ?)", (name, key, text))
         done(key)
         if number % _CHUNK == 0:
             base.commit()
-    base.executemany("delete from memo where name = ? and key = ?", [(name, key) for key in known - todo.keys()])
+    base.commit()
+
+
+def forget(base: sqlite3.Connection, name: str, keys: Iterable[str]) -> None:
+    """Let go of the values of these keys."""
+    base.executemany("delete from memo where name = ? and key = ?", [(name, key) for key in keys])
     base.commit()
 
 

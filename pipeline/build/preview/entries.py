@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from pipeline.build.catalog import catalog_of, make_catalog, make_entry
+from pipeline.build.catalog import catalog_of, make_catalog
+from pipeline.build.entries import choose, make_entry
 from pipeline.build.folders import Folders, Progress, Report
 from pipeline.enrich.facts import make_facts
 from pipeline.enrich.segment import Segmenter, make_segmenter, quickest_engine
@@ -34,7 +35,7 @@ from pipeline.render.pictures.photo import picture_size
 from pipeline.store import open_database, write_atomic
 
 _KEPT = ("body", "pictures")
-_LEFT = ("facts.pickle", "related.pickle")
+_LEFT = ("notes.pickle", "related.pickle")
 
 
 def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catalog:
@@ -49,7 +50,7 @@ def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catal
     )
     rendered = replace(made, formulas=drawn_formulas(made.html))
     facts = make_facts(rendered.prose, shelf.vocabulary, _segmenter_of(shelf, folders), shelf.office.site.speaking_rate)
-    entry = make_entry(piece, rendered, facts, shelf, now)
+    entry = make_entry(piece, rendered, facts, choose(piece, facts, shelf), now)
     pictures = {each.path: each for each in _pictures(entry, shelf)}
     return catalog_of(shelf, folders, (entry,), pictures)
 

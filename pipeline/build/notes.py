@@ -1,0 +1,136 @@
+"""What is known of each piece besides its file, taken from the last build where nothing changed that it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from sqlite3 import Connection
+from typing import Any
+
+from pipeline.build.bodies import Tasks, body_tasks, stored_body
+from pipeline.build.code import code
+from pipeline.build.entries import Choice, choose, entry_mark
+from pipeline.build.facts import Found, facts_key, find_facts, lacking
+from pipeline.build.folders import Folders, Progress, Report, counter
+from pipeline.enrich.related import related, traits_of
+from pipeline.ingest.extensions import load_extensions
+from pipeline.ingest.shelf import Shelf
+from pipeline.model.job import digest
+from pipeline.model.piece import Piece
+from pipeline.store import fill, forget, snapshot, stored
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a build needs to know of every piece, were it only to leave its files alone.
+
+    It holds for the file with the digest `piece` among all that has the digest `among`. `body` is the memo's key of the
+    HTML, `mark` identifies everything but `related`: ids, or None while the piece is not public.
+    """
+
+    among: str
+    piece: str
+    id: str
+    body: str
+    found: Found
+    choice: Choice
+    mark: str
+    related: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the stages of a build work with."""
+
+    shelf: Shelf
+    folders: Folders
+    base: Connection
+    pool: Executor
+    progress: Progress
+    report: Report
+
+
+def make_notes(bench: Bench, now: datetime) -> dict[str, Note]:
+    """The notes by path. Bodies stay in the memo: see `stored_body`."""
+    shelf, folders, key = bench.shelf, bench.folders, facts_key(bench.shelf)
+    with snapshot(folders.cache / "notes.pickle", key) as (before, left):
+        with bench.report.stage("渲染正文"):
+            among, notes, tasks = _rendered(bench, before, key)
+        with bench.report.stage("标注"):
+            found = _found(bench, before, tasks, before.get(_LACKING))
+            for piece in shelf.pieces:
+                if each := found.get(piece.path):
+                    notes[piece.path] = _note(piece, shelf, among, tasks[piece.path][0], each, key)
+        with bench.report.stage("找相关"):
+            public = [piece.path for piece in shelf.pieces if piece.is_public(now)]
+            notes |= _near(notes, before, public, folders)
+        left.update(notes)
+        left[_LACKING] = lacking(shelf) if tasks else before.get(_LACKING)
+    return notes
+
+
+_LACKING = "_data"  # the row of what `lacking` tells, among those of the pieces
+
+
+def _rendered(bench: Bench, before: Mapping[str, Any], key: str) -> tuple[str, dict[str, Note], Tasks]:
+    """What pieces share, as a digest; the notes that still hold; the bodies of the others, which the memo has now."""
+    shelf, base = bench.shelf, bench.base
+    extensions = load_extensions(bench.folders.root / "mkdocs.yml")
+    among, have, notes, others = _among(shelf, key, extensions.digest), stored(base, "body"), {}, []
+    for piece in shelf.pieces:
+        known = before.get(piece.path)
+        if known and known.piece == piece.digest and known.among == among and known.body in have:
+            notes[piece.path] = known
+        else:
+            others.append(piece)
+    tasks = body_tasks(others, shelf, extensions)
+    missing = {name: make for name, make in tasks.values() if name not in have}
+    fill(base, "body", missing, bench.pool, counter("渲染正文", len(missing), bench.progress))
+    forget(base, "body", have - {note.body for note in notes.values()} - {name for name, _ in tasks.values()})
+    return among, notes, tasks
+
+
+def _among(shelf: Shelf, key: str, extensions: str) -> str:
+    """A digest of all that a note hangs on besides its piece's file, but for other notes."""
+    office = shelf.office
+    accounts = repr([(each, shelf.channels[each.channel].kinds) for each in office.accounts.values()])
+    columns = repr([(name, each.accounts) for name, each in office.columns.items()])
+    ids = "\n".join([f"{piece.path} {piece.id}" for piece in shelf.pieces])
+    return digest(code(), key, extensions, accounts, columns, ids, "\n".join(sorted(shelf.files)))
+
+
+def _found(bench: Bench, before: Mapping[str, Any], tasks: Tasks, added: Any) -> dict[str, Found]:
+    """What the bodies of these tasks say, found now where the last build had another body."""
+    found = {p: before[p].found for p, (key, _) in tasks.items() if p in before and before[p].body == key}
+    missing = [path for path in tasks if path not in found]
+    bodies = [partial(stored_body, bench.folders.ledger, tasks[path][0]) for path in missing]
+    done = counter("标注", len(missing), bench.progress)
+    for path, value in zip(missing, find_facts(bodies, bench.shelf, bench.folders, added, bench.pool), strict=True):
+        found[path] = value
+        done(path)
+    return found
+
+
+def _note(piece: Piece, shelf: Shelf, among: str, body: str, found: Found, key: str) -> Note:
+    choice = choose(piece, found.facts, shelf)
+    return Note(among, piece.digest, piece.id, body, found, choice, entry_mark(piece, choice, (body, key)))
+
+
+def _near(notes: Mapping[str, Note], before: Mapping[str, Any], public: list[str], folders: Folders) -> dict[str, Note]:
+    """The notes whose related pieces changed. While the public pieces are those of before, with the same traits, they
+    are related as before."""
+    changed = [path for path in public if notes[path] is not before.get(path)]
+    were = {path for path, note in before.items() if path != _LACKING and note.related is not None}
+    if were == {*public} and all(_alike(notes[path], before[path]) for path in changed):
+        return {path: replace(notes[path], related=before[path].related) for path in changed}
+    with snapshot(folders.cache / "related.pickle", code("enrich")) as (past, left):
+        left.update(related({notes[path].id: traits_of(notes[path].found.facts) for path in public}, past))
+    near = dict.fromkeys(notes) | {path: left[notes[path].id].nearest for path in public}
+    return {path: replace(notes[path], related=found) for path, found in near.items() if notes[path].related != found}
+
+
+def _alike(one: Note, other: Note) -> bool:
+    return one.id == other.id and traits_of(one.found.facts) == traits_of(other.found.facts)
