@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import digest
+from pipeline.publish.cards import topic_link
 from pipeline.publish.site_video import make_player, make_sound
-from pipeline.publish.views import Placed, topic_link
+from pipeline.publish.views import Placed
 
 
 class Marks:

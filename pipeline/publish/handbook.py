@@ -18,11 +18,12 @@ from pipeline.model.extensions import Extensions
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Site
 from pipeline.model.rendered import Rendered
+from pipeline.publish.cards import Link
 from pipeline.publish.context import Context, folder_digest
 from pipeline.publish.pictures import shown, sized_jobs
 from pipeline.publish.search.records import Record
 from pipeline.publish.sheets import Planned, Press, Sheet
-from pipeline.publish.views import Link, contents
+from pipeline.publish.views import contents
 from pipeline.render.fragment import parse
 from pipeline.render.markdown import render
 from pipeline.render.pictures.photo import picture_size

@@ -10,9 +10,9 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import digest
 from pipeline.model.office import Site
 from pipeline.model.times import chinese_date, parse_time
+from pipeline.publish.cards import SECTIONS, Card, Cards, Link, topic_link
 from pipeline.publish.sheets import Head, Planned, Sheet
 from pipeline.publish.structured import list_data
-from pipeline.publish.views import SECTIONS, Card, Cards, Link, topic_link
 
 KIND_WORDS = {
     "article": ("文章", "一篇讲清一件事：急救、饮食、防灾、生态、天文、数学。"),

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Site
 from pipeline.publish.addresses import page_url
+from pipeline.publish.cards import Link
 from pipeline.publish.frames import back, load_frame, plain
 from pipeline.publish.pictures import Shown
 from pipeline.publish.site_body import page_body
-from pipeline.publish.views import Link
 from pipeline.render.templates import render_template
 
 

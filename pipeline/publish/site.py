@@ -16,6 +16,7 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.matter import Withdrawal
 from pipeline.model.office import Site
 from pipeline.model.times import chinese_date
+from pipeline.publish.cards import SECTIONS, Cards, Link
 from pipeline.publish.context import Context
 from pipeline.publish.dated import campaigns, science_days
 from pipeline.publish.feature_view import Marks, feature_view
@@ -29,7 +30,7 @@ from pipeline.publish.sheets import Head, Planned, Press, Sheet, make_sheet
 from pipeline.publish.site_video import make_player, make_sound
 from pipeline.publish.structured import home_data, piece_data
 from pipeline.publish.subscribe import subscribe_sheet
-from pipeline.publish.views import SECTIONS, Cards, Feature, Link, Placed, make_feature, placed_entries
+from pipeline.publish.views import Feature, Placed, make_feature, placed_entries
 from pipeline.render.markdown import render
 from pipeline.store import snapshot
 

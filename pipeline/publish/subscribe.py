@@ -7,11 +7,11 @@ from itertools import groupby
 
 from pipeline.model.catalog import Catalog
 from pipeline.publish.addresses import page_url
+from pipeline.publish.cards import Link
 from pipeline.publish.feeds.calendar import PATH
 from pipeline.publish.feeds.jobs import FeedLink, feed_list
 from pipeline.publish.lists import has_calendar
 from pipeline.publish.sheets import Head, Sheet
-from pipeline.publish.views import Link
 from pipeline.render.qr import qr_svg
 
 _SHOWN = ("全站", "播客", "栏目", "活动")  # the rest stand in tables

@@ -76,7 +76,7 @@ def test_the_names_in_contributing_exist() -> None:
         "pipeline/publish/drafts.py": "class Draft",
         "pipeline/model/matter.py": "FOLDERS",
         "pipeline/model/cover.py": "class Layout",
-        "pipeline/publish/views.py": "SECTIONS",
+        "pipeline/publish/cards.py": "SECTIONS",
         "pipeline/publish/lists.py": "KIND_WORDS",
         "pipeline/publish/opendata/pieces.py": "_TYPES",
         "pipeline/render/dialect.py": "def normalise",

@@ -13,9 +13,9 @@ from pipeline.model.cover import Look, Palette
 from pipeline.model.job import digest
 from pipeline.model.office import Account, Receipt
 from pipeline.model.vocabulary import Audience, Topic
+from pipeline.publish.cards import Cards
 from pipeline.publish.sheets import words_of
 from pipeline.publish.site import pages
-from pipeline.publish.views import Cards
 from tests.publish.feeds.catalogs import make_catalog, make_entries, make_entry
 
 BODY = '<p><img src="media:media/a.png" alt="图"><a href="piece:p00003">看这篇</a></p>'

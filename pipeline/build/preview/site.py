@@ -8,11 +8,11 @@ from itertools import chain
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.job import Job
+from pipeline.publish.cards import Cards
 from pipeline.publish.context import Context
 from pipeline.publish.pictures import audio_files, avif_path, captions_path, clip_files, media_path, picture_jobs, shown
 from pipeline.publish.sheets import Planned, Press, make_sheet
 from pipeline.publish.site import pages
-from pipeline.publish.views import Cards
 
 COVERS = "media/covers"
 

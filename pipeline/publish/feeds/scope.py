@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.matter import KINDS
-from pipeline.publish.views import SECTIONS
+from pipeline.publish.cards import SECTIONS
 
 _KIND_PAGES = {kind: "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/" for kind in KINDS}
 _LISTS = frozenset({"columns", "campaigns", "topics", "audiences"})  # their pages lie under the same path
