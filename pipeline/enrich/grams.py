@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from operator import add
 
+from pipeline.enrich.hits import fold
 from pipeline.model.prose import Prose
 
 OPENING = 600
@@ -21,9 +21,9 @@ _LATIN = re.compile("[a-z0-9]+")
 def grams(text: str) -> Counter[str]:
     """How often each Han character, pair of neighbouring characters and Latin word occurs; pairs across a sign hold
     a space and are never learned."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = fold(text)
     han = _OTHER.sub(" ", folded)
-    found = Counter(map("".join, pairwise(han)))
+    found = Counter(map(add, han, han[1:]))
     found.update(han)
     found.update(_LATIN.findall(folded))
     return found

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.enrich.segment import Segmenter
 from pipeline.model.facts import Place
 from pipeline.model.prose import Prose
 from pipeline.model.vocabulary import Term, Vocabulary
 
+_STRANGE = re.compile("[^\u4e00-\u9fff。、“”\n]+")
+"""What folding may change; the rest, most of a text, neither changes nor joins with its neighbours."""
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])")
 _JOIN = 4  # tokens that may make up one term: 「维生素」+「C」, 「PM」+「2.5」
 
@@ -24,20 +28,19 @@ class Block:
     tokens: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term found `count` times, `places` best first, `form` as first found, `first` token position of that."""
+class Hit(NamedTuple):
+    """A term found so many `times`, `places` best first, `form` as first found, `first` token position of that."""
 
     term: Term
     form: str
     places: frozenset[Place]
-    count: int
+    times: int
     first: int
 
 
 def fold(text: str) -> str:
     """Full-width letters to half-width, lower case: 「ＡＥＤ」 and 「AED」 are one word."""
-    return unicodedata.normalize("NFKC", text).lower()
+    return _STRANGE.sub(lambda found: unicodedata.normalize("NFKC", found[0]).lower(), text)
 
 
 def blocks(prose: Prose, segmenter: Segmenter) -> tuple[Block, ...]:
@@ -57,43 +60,42 @@ def _places(prose: Prose) -> Iterator[tuple[Place, str]]:
 
 def find_hits(found: Sequence[Block], vocabulary: Vocabulary) -> tuple[Hit, ...]:
     """All terms of the vocabulary in the blocks, in order of first occurrence."""
-    seen: dict[str, tuple[Term, str, set[Place], int]] = {}
-    counts: dict[str, int] = {}
+    firsts: dict[str, tuple[str, int]] = {}
+    places: defaultdict[str, list[Place]] = defaultdict(list)
     position = 0
     for block in found:
-        forms = list(_forms(block.tokens, vocabulary))
-        text = "".join(block.tokens) if any(vocabulary.forms[form].unless for form in forms) else ""
-        for form in forms:
+        text = "".join(block.tokens)
+        for form in _forms(block.tokens, vocabulary):
             term = vocabulary.forms[form]
-            if any(word in text for word in term.unless):
+            if term.unless and any(word in text for word in term.unless):
                 continue
             position += 1
-            seen.setdefault(term.text, (term, form, set(), position))[2].add(block.place)
-            counts[term.text] = counts.get(term.text, 0) + 1
+            firsts.setdefault(term.text, (form, position))
+            places[term.text].append(block.place)
     return tuple(
-        Hit(term, form, frozenset(places), counts[text], first) for text, (term, form, places, first) in seen.items()
+        Hit(vocabulary.forms[form], form, frozenset(places[text]), len(places[text]), first)
+        for text, (form, first) in firsts.items()
     )
 
 
 def _forms(tokens: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     """Forms in the tokens, left to right, longest first, none inside another."""
-    forms, openings, index = vocabulary.forms, vocabulary.openings, 0
-    while index < len(tokens):
-        token, step = tokens[index], 1
-        opening = token[:2] if len(token) > 1 else "".join(tokens[index : index + 2])[:2]
-        if opening in openings:
-            for size in range(_JOIN, 1, -1):
-                joined = "".join(tokens[index : index + size])
-                if joined in forms:
-                    yield joined
-                    step = size
-                    break
-        if step == 1:
-            if token in forms:
-                yield token
-            elif len(token) > 2:
-                yield from _inside(token, vocabulary)
-        index += step
+    forms, prefixes, after = vocabulary.forms, vocabulary.prefixes, 0
+    for index, token in enumerate(tokens):
+        if index < after:
+            continue
+        joined, end, form = token, index + 1, ""
+        while joined in prefixes:
+            if joined in forms:
+                form, after = joined, end
+            if end == min(index + _JOIN, len(tokens)):
+                break
+            joined += tokens[end]
+            end += 1
+        if form:
+            yield form
+        elif len(token) > 2:
+            yield from _inside(token, vocabulary)
 
 
 def _inside(token: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -102,10 +104,11 @@ def _inside(token: str, vocabulary: Vocabulary) -> Iterator[str]:
         return
     start = 0
     while start < len(token) - 1:
-        for end in range(min(len(token), start + vocabulary.longest), start + 1, -1):
-            term = vocabulary.forms.get(token[start:end])
-            if term and token[start:end] not in term.whole:
-                yield token[start:end]
-                start = end - 1
-                break
+        if token[start : start + 2] in vocabulary.prefixes:
+            for end in range(min(len(token), start + vocabulary.longest), start + 1, -1):
+                term = vocabulary.forms.get(token[start:end])
+                if term and token[start:end] not in term.whole:
+                    yield token[start:end]
+                    start = end - 1
+                    break
         start += 1

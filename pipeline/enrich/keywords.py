@@ -60,7 +60,7 @@ def _score(hit: Hit, own: set[str]) -> float:
     fits = not own or any(topic in own and weight > 1 for topic, weight in hit.term.weights)
     place = (_TITLE if "title" in hit.places else 0.0) + (_LEAD if "lead" in hit.places else 0.0)
     length = 1 + _PER_CHARACTER * min(len(hit.term.text), 6)
-    return hit.term.weight * (1 + math.log(hit.count) + place) * length * (1.0 if fits else _OTHER_TOPIC)
+    return hit.term.weight * (1 + math.log(hit.times) + place) * length * (1.0 if fits else _OTHER_TOPIC)
 
 
 def _spelling(hit: Hit, vocabulary: Vocabulary) -> str:

@@ -41,8 +41,9 @@ def _evidence(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[dict[str, fl
     """Topic id → its evidence in the lexicon beside that of the best, 0–1; and the share of words off topic, 0–1."""
     tuning, evidence = vocabulary.tuning, defaultdict[str, float](float)
     for hit in hits:
+        strength = hit_strength(hit, tuning)
         for topic, weight in hit.term.weights:
-            evidence[topic] += weight * hit_strength(hit, tuning)
+            evidence[topic] += weight * strength
     off_topic = evidence.pop(OFF_TOPIC, 0.0)
     most = max(tuning.floor, *evidence.values()) if evidence else tuning.floor
     shares = {topic: evidence[topic] / most for topic in vocabulary.topic_names}
@@ -76,8 +77,9 @@ def _values(prose: Prose, learned: Learned) -> dict[str, float]:
 
 def hit_strength(hit: Hit, tuning: Tuning) -> float:
     """What one term counts before its weight."""
-    bonus = {"title": tuning.title, "lead": tuning.lead, "heading": tuning.heading}
-    return 1 + tuning.repeat * math.log(hit.count) + sum(bonus.get(place, 0.0) for place in hit.places)
+    at = hit.places
+    bonus = tuning.title * ("title" in at) + tuning.lead * ("lead" in at) + tuning.heading * ("heading" in at)
+    return 1 + tuning.repeat * math.log(hit.times) + bonus
 
 
 def reasons(
@@ -106,7 +108,7 @@ def _terms(topic: str, hits: Sequence[Hit], tuning: Tuning) -> Iterator[Reason]:
     )
     for _, _, _, weight, hit in ranked:
         place = next(place for place in _RANK if place in hit.places)
-        yield Reason(topic, hit.term.text, hit.form, place, weight, hit.count)
+        yield Reason(topic, hit.term.text, hit.form, place, weight, hit.times)
 
 
 def _taught(

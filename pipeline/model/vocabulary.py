@@ -105,9 +105,9 @@ class Vocabulary:
         return {form.lower(): term for term in self.terms for form in (term.text, *term.aliases)}
 
     @cached_property
-    def openings(self) -> frozenset[str]:
-        """The first two characters of every form: a quick test whether a form can start at a place."""
-        return frozenset(form[:2] for form in self.forms)
+    def prefixes(self) -> frozenset[str]:
+        """What forms start with, themselves included: a quick test whether a form can start at a place, or go on."""
+        return frozenset(form[:size] for form in self.forms for size in range(1, len(form) + 1))
 
     @cached_property
     def cue_audiences(self) -> Mapping[str, tuple[str, ...]]:
