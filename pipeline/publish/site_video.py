@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.times import clock
-from pipeline.publish.feeds.media import audio_file
+from pipeline.publish.media import audio_file
 from pipeline.publish.pictures import audio_files, captions_path, clip_files, media_path, poster_path
 
 

@@ -9,7 +9,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.office import Site
 from pipeline.publish.addresses import page_url
 from pipeline.publish.cards import Link
-from pipeline.publish.feeds.item import LICENSES, last_change
+from pipeline.publish.imprint import LICENSES, last_change
 from pipeline.publish.pictures import cover_path
 from pipeline.publish.site_video import Player, Sound
 from pipeline.publish.views import Feature

@@ -8,8 +8,7 @@ from itertools import groupby
 from pipeline.model.catalog import Catalog
 from pipeline.publish.addresses import page_url
 from pipeline.publish.cards import Link
-from pipeline.publish.feeds.calendar import PATH
-from pipeline.publish.feeds.jobs import FeedLink, feed_list
+from pipeline.publish.feed_list import CALENDAR, FeedLink, feed_list
 from pipeline.publish.lists import has_calendar
 from pipeline.publish.sheets import Head, Sheet
 from pipeline.render.qr import qr_svg
@@ -36,7 +35,7 @@ def subscribe_sheet(catalog: Catalog) -> Sheet:
     site = catalog.office.site
     links = feed_list(catalog)
     groups = {group: tuple(map(_offer, found)) for group, found in groupby(links, key=lambda link: link.group)}
-    calendar = page_url(site.url, PATH)
+    calendar = page_url(site.url, CALENDAR)
     dated = has_calendar(catalog)
     values = {
         "shown": {group: offers for group, offers in groups.items() if group in _SHOWN},

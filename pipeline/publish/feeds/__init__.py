@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job
 from pipeline.publish.context import Context
-from pipeline.publish.feeds.calendar import calendar_jobs
-from pipeline.publish.feeds.extras import extra_jobs
-from pipeline.publish.feeds.jobs import FeedLink, document_jobs, feed_list, last_changes
+from pipeline.publish.feeds.extras import calendar_jobs, extra_jobs
+from pipeline.publish.feeds.jobs import document_jobs
 from pipeline.publish.feeds.podcast import podcast_jobs
-
-__all__ = ["FeedLink", "feed_jobs", "feed_list", "last_changes"]
 
 
 def feed_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event, vDuration
 
-from pipeline.model.catalog import Catalog
-from pipeline.model.job import Job, digest, make_key
 from pipeline.model.office import Campaign, ScienceDay, Site
 from pipeline.model.times import Yearly, parse_time, parse_yearly
 from pipeline.publish.addresses import page_url
-from pipeline.publish.context import Context
+from pipeline.publish.feed_list import CALENDAR
 from pipeline.render.feed_html import clean
 
-PATH = "feeds/calendar.ics"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def calendar_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
-    """`feeds/calendar.ics`, where the office has campaigns or days."""
-    office = catalog.office
-    campaigns, days = tuple(office.campaigns.values()), tuple(office.days.values())
-    if campaigns or days:
-        data = make_calendar(office.site, campaigns, days)
-        yield Job(f"site/{PATH}", make_key("calendar", file=digest(data), code=context.code), data.__bytes__)
 
 
 def make_calendar(site: Site, campaigns: tuple[Campaign, ...], days: tuple[ScienceDay, ...]) -> bytes:
@@ -40,7 +27,7 @@ def make_calendar(site: Site, campaigns: tuple[Campaign, ...], days: tuple[Scien
         "name": f"{name}·科学日历",
         "x-wr-calname": f"{name}·科学日历",
         "description": f"{name}的活动，和每年的科学日、健康日、安全日",
-        "url": page_url(site.url, PATH),
+        "url": page_url(site.url, CALENDAR),
     }
     for key, value in words.items():
         calendar.add(key, value)

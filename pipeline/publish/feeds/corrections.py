@@ -14,7 +14,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.times import chinese_date
 from pipeline.publish.addresses import page_url
 from pipeline.publish.feeds.item import Item, tag_uri
-from pipeline.publish.feeds.media import File
+from pipeline.publish.media import File
 from pipeline.render.feed_html import clean
 
 _MARK = "assets/images/mark-180.png"  # of site_overrides: a withdrawn piece has no cover any more

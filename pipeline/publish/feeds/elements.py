@@ -8,7 +8,7 @@ from lxml import etree
 
 from pipeline.publish.feeds.frame import Frame
 from pipeline.publish.feeds.item import Item
-from pipeline.publish.feeds.media import File
+from pipeline.publish.media import File
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"

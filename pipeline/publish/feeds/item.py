@@ -12,13 +12,9 @@ from pipeline.model.job import digest
 from pipeline.model.office import Office
 from pipeline.model.times import chinese_date
 from pipeline.publish.addresses import page_url
-from pipeline.publish.feeds.media import File, audio_file, clip_file, cover_file, picture_urls, transcript_files
+from pipeline.publish.imprint import LICENSES, last_change
+from pipeline.publish.media import File, audio_file, clip_file, cover_file, picture_urls, transcript_files
 from pipeline.render.feed_html import clean
-
-LICENSES = {
-    f"CC-{name}-4.0": f"https://creativecommons.org/licenses/{name.lower()}/4.0/"
-    for name in ("BY", "BY-SA", "BY-NC", "BY-NC-SA", "BY-ND")
-} | {"CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
 
 
 @dataclass(frozen=True)
@@ -82,13 +78,6 @@ class Item:
 def tag_uri(office: Office, name: str) -> str:
     """`tag:<feed_host>,<feed_since>:<name>` (RFC 4151): the same after a retitle, a move or a change of domain."""
     return f"tag:{office.site.feed_host},{office.site.feed_since}:{quote(name)}"
-
-
-def last_change(entry: Entry) -> datetime:
-    """When the piece last changed for its readers: publication, `updated` or a correction, never a mere rebuild."""
-    matter = entry.piece.matter
-    moments = (entry.piece.published, matter.updated, *(each.date for each in matter.corrections))
-    return max(moment for moment in moments if moment is not None)
 
 
 def authors(entry: Entry, office: Office) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.model.times import parse_time
 from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
+from pipeline.publish.feed_list import ENDINGS, Scope, feed_url, scope_paths, scopes
 from pipeline.publish.feeds.corrections import correction_items
 from pipeline.publish.feeds.frame import Frame
-from pipeline.publish.feeds.item import Item, last_change, make_items, tag_uri
+from pipeline.publish.feeds.item import Item, make_items, tag_uri
 from pipeline.publish.feeds.jsonfeed import make_json
 from pipeline.publish.feeds.paging import newest, pages, weight
 from pipeline.publish.feeds.podcast import ART
-from pipeline.publish.feeds.scope import Scope, scope_paths, scopes
 from pipeline.publish.feeds.xml import make_atom, make_rss
 from pipeline.render.feed_html import clean
 
@@ -28,46 +27,7 @@ Row = tuple[Item, int, str]
 """An item, the bytes it may take and its digest."""
 
 Maker = Callable[[Frame, tuple[Item, ...], Path], bytes]
-FORMATS: dict[str, Maker] = {".rss.xml": make_rss, ".atom.xml": make_atom, ".json": make_json}
-
-
-@dataclass(frozen=True)
-class FeedLink:
-    """A feed to offer to readers; `scope` is `all` or `columns/<id>` …; addresses are full.
-
-    `page` shows the same pieces, or is the home page.
-    """
-
-    title: str
-    group: str
-    scope: str
-    rss: str
-    atom: str
-    json: str
-    page: str
-
-
-def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
-    """All feeds of the site, the whole one first, corrections last."""
-    listed = {f"topics/{name}" for name in catalog.by_topic} | {f"audiences/{name}" for name in catalog.by_audience}
-    return tuple(_link(catalog, scope, empty=scope.path not in listed) for scope in scopes(catalog))
-
-
-def _link(catalog: Catalog, scope: Scope, *, empty: bool) -> FeedLink:
-    rss, atom, json = (_at(catalog, scope.path) + ending for ending in FORMATS)
-    page = page_url(catalog.office.site.url, scope.page(empty=empty))
-    return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page)
-
-
-def last_changes(catalog: Catalog) -> dict[str, datetime]:
-    """When some piece of a feed last changed, by the feed's scope; nothing for a feed without pieces."""
-    changes: dict[str, datetime] = {}
-    for entry in catalog.public:
-        moment = last_change(entry)
-        for path in scope_paths(entry):
-            if path not in changes or changes[path] < moment:
-                changes[path] = moment
-    return changes
+MAKERS: tuple[Maker, ...] = (make_rss, make_atom, make_json)
 
 
 def document_jobs(catalog: Catalog, context: Context) -> Iterator[Job]:
@@ -99,10 +59,6 @@ class _Bench:
     code: str
 
 
-def _at(catalog: Catalog, path: str) -> str:
-    return page_url(catalog.office.site.url, f"feeds/{path}")
-
-
 def _scope_jobs(bench: _Bench, scope: Scope, rows: list[Row]) -> Iterator[Job]:
     items, weights = [row[0] for row in rows], [row[1] for row in rows]
     digests = {item.tag: found for item, _, found in rows}
@@ -131,7 +87,7 @@ def _documents(
 ) -> Iterator[Job]:
     catalog = bench.catalog
     site = catalog.office.site
-    older, newer = (_at(catalog, name) if name else None for name in beside)
+    older, newer = (feed_url(catalog, name) if name else None for name in beside)
     frame = Frame(
         tag=tag_uri(catalog.office, f"feeds/{scope.path}"),
         title=clean(scope.title),
@@ -140,8 +96,8 @@ def _documents(
         owner=clean(site.owner),
         rights=site.license,
         updated=max((item.updated for item in items), default=parse_time(site.feed_since)),
-        at=_at(catalog, path),
-        current=_at(catalog, scope.path),
+        at=feed_url(catalog, path),
+        current=feed_url(catalog, scope.path),
         older=older,
         newer=newer,
         archive=archive,
@@ -160,5 +116,5 @@ def _documents(
         template=bench.template,
         code=bench.code,
     )
-    for ending, maker in FORMATS.items():
+    for ending, maker in zip(ENDINGS, MAKERS, strict=True):
         yield Job(f"site/feeds/{path}{ending}", key, partial(maker, frame, shown, bench.templates))

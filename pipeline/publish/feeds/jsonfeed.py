@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.publish.feeds.content import content_html
 from pipeline.publish.feeds.frame import Frame
 from pipeline.publish.feeds.item import Item
-from pipeline.publish.feeds.media import File
+from pipeline.publish.media import File
 
 
 def make_json(frame: Frame, items: tuple[Item, ...], templates: Path) -> bytes:

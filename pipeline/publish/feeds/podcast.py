@@ -15,7 +15,7 @@ from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.publish.feeds.elements import add
 from pipeline.publish.feeds.frame import Frame
 from pipeline.publish.feeds.item import Item
-from pipeline.render.pictures.cover import cover_bytes
+from pipeline.render.pictures import cover_bytes
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"

@@ -9,7 +9,7 @@ from pipeline.model.job import Job, digest, make_key
 from pipeline.publish.addresses import page_url
 from pipeline.publish.feeds.content import body_html
 from pipeline.publish.feeds.item import Category, Item
-from pipeline.publish.feeds.media import File, captions_file
+from pipeline.publish.media import File, captions_file
 from pipeline.publish.opendata.records import Correction, MediaFile, Named, PieceRecord, Row, to_json
 from pipeline.render.feed_html import clean
 from pipeline.render.plaintext import plain_text

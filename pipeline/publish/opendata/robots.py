@@ -11,7 +11,7 @@ from pipeline.model.catalog import Catalog
 from pipeline.model.job import Job, digest, make_key
 from pipeline.publish.addresses import page_url
 from pipeline.publish.context import Context
-from pipeline.publish.feeds import feed_list, last_changes
+from pipeline.publish.feed_list import feed_list, last_changes
 from pipeline.publish.feeds.item import Item
 from pipeline.publish.handbook import chapter_files, chapter_path
 from pipeline.render.feed_html import clean

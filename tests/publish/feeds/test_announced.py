@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 
 from pipeline.model.times import SHANGHAI
-from pipeline.publish.feeds import feed_jobs, feed_list
+from pipeline.publish.feed_list import feed_list
+from pipeline.publish.feeds import feed_jobs
 from pipeline.publish.opendata import opendata_jobs
 from tests.publish.feeds.catalogs import make_catalog, make_context, make_entries, make_entry, run, with_site
 

@@ -15,7 +15,8 @@ from lxml import etree
 
 from pipeline.model.catalog import Catalog
 from pipeline.model.times import SHANGHAI
-from pipeline.publish.feeds import feed_jobs, feed_list
+from pipeline.publish.feed_list import feed_list
+from pipeline.publish.feeds import feed_jobs
 from tests.publish.feeds.catalogs import make_catalog, make_context, make_entries, make_entry, run
 
 VIDEO = {"file": "media/clips/a.mp4", "duration_s": 75, "width": 720, "height": 1280}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.publish.addresses import page_url
@@ -81,7 +82,9 @@ def mime(path: str) -> str:
     """The MIME type by file name, from the table of the standard library alone (never the machine's own)."""
     if path.split("?", 1)[0].lower().endswith(".m4a"):
         return "audio/x-m4a"  # as Apple's podcast guide has it; the standard library says audio/mp4 or nothing
-    return _TYPES.guess_type(path.split("?", 1)[0])[0] or "application/octet-stream"
+    return _types().guess_type(path.split("?", 1)[0])[0] or "application/octet-stream"
 
 
-_TYPES = mimetypes.MimeTypes()
+@cache
+def _types() -> mimetypes.MimeTypes:
+    return mimetypes.MimeTypes()

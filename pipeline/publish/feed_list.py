@@ -1,14 +1,23 @@
-"""Which feeds there are: the whole site, and one per kind, column, campaign, topic, audience and author."""
+"""Which feeds there are and where: the whole site, and one per kind, column, campaign, topic, audience and author.
+
+Pages that offer feeds need no more than this; what makes them is in `feeds`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.matter import KINDS
+from pipeline.publish.addresses import page_url
 from pipeline.publish.cards import SECTIONS
+from pipeline.publish.imprint import last_change
+from pipeline.render.feed_html import clean
 
+ENDINGS = (".rss.xml", ".atom.xml", ".json")
+CALENDAR = "feeds/calendar.ics"
 _KIND_PAGES = {kind: "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/" for kind in KINDS}
 _LISTS = frozenset({"columns", "campaigns", "topics", "audiences"})  # their pages lie under the same path
 
@@ -78,3 +87,47 @@ def scopes(catalog: Catalog) -> Iterator[Scope]:
         about = person.bio or f"{name}里{person.name}的作品"
         yield Scope(f"authors/{person.id}", "作者", f"{name}·{person.name}", about)
     yield Scope("corrections", "更正", f"{name} · 更正", "已发布内容的更正和撤稿说明", full=True)
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """A feed to offer to readers; `scope` is `all` or `columns/<id>` …; addresses are full.
+
+    `page` shows the same pieces, or is the home page.
+    """
+
+    title: str
+    group: str
+    scope: str
+    rss: str
+    atom: str
+    json: str
+    page: str
+
+
+def feed_list(catalog: Catalog) -> tuple[FeedLink, ...]:
+    """All feeds of the site, the whole one first, corrections last."""
+    listed = {f"topics/{name}" for name in catalog.by_topic} | {f"audiences/{name}" for name in catalog.by_audience}
+    return tuple(_link(catalog, scope, empty=scope.path not in listed) for scope in scopes(catalog))
+
+
+def _link(catalog: Catalog, scope: Scope, *, empty: bool) -> FeedLink:
+    rss, atom, json = (feed_url(catalog, scope.path) + ending for ending in ENDINGS)
+    page = page_url(catalog.office.site.url, scope.page(empty=empty))
+    return FeedLink(clean(scope.title), scope.group, scope.path, rss, atom, json, page)
+
+
+def last_changes(catalog: Catalog) -> dict[str, datetime]:
+    """When some piece of a feed last changed, by the feed's scope; nothing for a feed without pieces."""
+    changes: dict[str, datetime] = {}
+    for entry in catalog.public:
+        moment = last_change(entry)
+        for path in scope_paths(entry):
+            if path not in changes or changes[path] < moment:
+                changes[path] = moment
+    return changes
+
+
+def feed_url(catalog: Catalog, path: str) -> str:
+    """The full address of a path below feeds/."""
+    return page_url(catalog.office.site.url, f"feeds/{path}")
