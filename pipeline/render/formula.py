@@ -1,4 +1,4 @@
-"""TeX formulas as MathML, and as a line of text for places that show no MathML. Only module that imports latex2mathml.
+"""TeX formulas as MathML, and as a line of text for places that show no MathML.
 
 Broken TeX gives None, never an error: the page then shows the source as code.
 """
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from latex2mathml import exceptions as tex_errors
-from latex2mathml.converter import convert
 from lxml import etree
 
 from pipeline.model.job import digest
@@ -28,14 +26,10 @@ _ATTRIBUTES = frozenset(
 )
 _ARITY = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 _VALUE = re.compile(r"[\w.%+ -]{1,40}")
-_FAULTS: tuple[type[Exception], ...] = (
-    *(v for v in vars(tex_errors).values() if isinstance(v, type) and issubclass(v, Exception)),
-    *(IndexError, KeyError, ValueError, TypeError, AttributeError, RecursionError, RuntimeError, etree.XMLSyntaxError),
-)
 PICTURE_PX_PER_EM = 48  # three device pixels per CSS pixel of 16 px type: sharp on phones
 MAX_TEX = 2_000  # characters; the longest of 18 articles full of them has 60
 _MAX_DEPTH = 16
-_HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]")
+_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]"  # made when first asked for: 1 ms
 _WORDS = re.compile(r"\\(?:text|mathrm|textbf|textrm|operatorname|mbox)\s*\{[^{}]*\}")
 _CHEMISTRY = re.compile(r"\\ce\s*\{([^{}]*)\}")
 _LESS = "\ufdd1"  # stands for < on the way through latex2mathml; a noncharacter, so no TeX holds it
@@ -54,7 +48,7 @@ class Run:
 
 def is_money(tex: str) -> bool:
     """Whether what stands between two dollar signs is Chinese prose rather than TeX."""
-    return _HAN.search(_WORDS.sub("", tex)) is not None
+    return re.search(_HAN, _WORDS.sub("", tex)) is not None
 
 
 @lru_cache(maxsize=512)
@@ -64,14 +58,11 @@ def to_mathml(tex: str, block: bool) -> str | None:
     bare = re.sub(r"\\[\\{}]", "", source)
     if not source or len(source) > MAX_TEX or bare.count("{") != bare.count("}") or _deepest(bare) > _MAX_DEPTH:
         return None
-    try:
-        # latex2mathml leaves < and & of \text bare in its markup
-        markup = re.sub(r"&(?!#x[0-9A-F]+;)", "&amp;", convert(source.replace("<", _LESS)))
-        raw = etree.fromstring(markup)
-    except _FAULTS:
-        return None
+    from pipeline.render.tex import raw_mathml  # noqa: PLC0415 - latex2mathml: 14 ms, and few bodies hold a formula
+
+    raw = raw_mathml(source.replace("<", _LESS))
     root = etree.Element("math", display="block" if block else "inline")
-    if not _copy(raw, root):
+    if raw is None or not _copy(raw, root):
         return None
     root.set("alttext", to_text(root))
     return etree.tostring(root, encoding="unicode")

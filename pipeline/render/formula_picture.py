@@ -14,9 +14,8 @@ from pipeline.model.rendered import Formula
 from pipeline.render.formula import PICTURE_PX_PER_EM, is_simple, picture_name
 from pipeline.render.formula_typst import typst_math
 from pipeline.render.fragment import parse
-from pipeline.render.typesetting import TypesettingError, draw
 
-_HAN = re.compile(r"[\u2e80-\u9fff\uff00-\uff65]")
+_HAN = r"[\u2e80-\u9fff\uff00-\uff65]"
 _PAGE = """\
 #set page(width: auto, height: auto, margin: 2pt, fill: white)
 #set text(size: 12pt, fill: rgb("#333333"))
@@ -45,8 +44,10 @@ def draw_formula(mathml: str) -> tuple[bytes, int, int] | None:
 
     The same formula gives the same bytes with the same release of typst.
     """
+    from pipeline.render.typesetting import TypesettingError, draw  # noqa: PLC0415 - typst and fonts: 20 ms, rarely
+
     math = etree.fromstring(mathml)
-    notation = None if _HAN.search(str(math.xpath("string()"))) else typst_math(math)
+    notation = None if re.search(_HAN, str(math.xpath("string()"))) else typst_math(math)
     if notation is None:
         return None
     try:
