@@ -18,7 +18,8 @@ from typing import Literal
 from pipeline.build.folders import Folders
 from pipeline.model.times import SHANGHAI
 from pipeline.render.pictures.error import PictureError
-from pipeline.render.pictures.fonts import ENVIRONMENT, find_font_file
+from pipeline.render.pictures.font_files import ENVIRONMENT
+from pipeline.render.pictures.fonts import find_font_file
 from pipeline.render.pictures.frame import ffmpeg
 
 State = Literal["ok", "hint", "bad"]

@@ -13,7 +13,7 @@ from pipeline.publish.linting import lint_part
 from pipeline.publish.packing import PASTE_PAGE, json_bytes, part_files, zip_bytes
 from pipeline.publish.parts import Part, make_post
 from pipeline.publish.studio import Studio
-from pipeline.render.pictures.photo import picture_size
+from pipeline.render.pictures import picture_size
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from pipeline.model.problem import Problem
 from pipeline.model.times import clock, parse_clock
 from pipeline.publish.context import Tasks
 from pipeline.publish.title_breaks import broken_title
+from pipeline.render.pictures import missing_glyphs
+from pipeline.render.pictures.certain import surely_shown
 from pipeline.render.pictures.colour import palette_from
-from pipeline.render.pictures.fonts import font_mark
-from pipeline.render.pictures.glyphs import missing_glyphs, surely_shown
+from pipeline.render.pictures.font_files import font_mark
 
 
 def cover_request(

@@ -25,8 +25,7 @@ from pipeline.publish.linting import lint_part
 from pipeline.publish.parts import PICTURE_BYTES, Desk, Image, Part, make_desk, make_post
 from pipeline.publish.pictures import ai_label
 from pipeline.publish.title_breaks import broken_title
-from pipeline.render.pictures.cover import cover_bytes
-from pipeline.render.pictures.photo import resize_bytes
+from pipeline.render.pictures import cover_bytes, resize_bytes
 from pipeline.render.templates import render_template
 
 AiLabel = dict[str, str] | None

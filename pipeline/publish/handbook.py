@@ -26,7 +26,7 @@ from pipeline.publish.sheets import Planned, Press, Sheet
 from pipeline.publish.views import contents
 from pipeline.render.fragment import parse
 from pipeline.render.markdown import render
-from pipeline.render.pictures.photo import picture_size
+from pipeline.render.pictures import picture_size
 from pipeline.render.prose import extract
 
 NAME = "编辑手册"

@@ -16,8 +16,7 @@ from pipeline.model.paths import candidates
 from pipeline.publish.context import Context
 from pipeline.publish.covers import cover_inputs, cover_request
 from pipeline.render.captions import captions_as
-from pipeline.render.pictures.cover import cover_bytes
-from pipeline.render.pictures.photo import resize_bytes
+from pipeline.render.pictures import cover_bytes, resize_bytes
 
 PLATE_WIDTHS = (480, 960, 1440)
 BODY_WIDTHS = (480, 960, 1600)

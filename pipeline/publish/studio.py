@@ -9,7 +9,7 @@ from pipeline.model.cover import CoverRequest
 from pipeline.publish.linting import picture_file
 from pipeline.publish.parts import Image
 from pipeline.render.paste_lint import PictureFile
-from pipeline.render.pictures.cover import cover_bytes
+from pipeline.render.pictures import cover_bytes
 
 
 @dataclass(frozen=True)

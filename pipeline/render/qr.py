@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-
-import segno
+from typing import Any
 
 QUIET = 4  # modules of white border, ISO/IEC 18004
 
@@ -34,7 +33,9 @@ def qr_modules(text: str) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=8)
-def _make(text: str) -> segno.QRCode:
+def _make(text: str) -> Any:
+    import segno  # noqa: PLC0415 - 9 ms with the HTTP client that it brings, and most builds draw no code
+
     try:
         return segno.make_qr(text, error="m", boost_error=True)
     except segno.DataOverflowError as error:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from PIL import Image
-
 from pipeline.model.cover import Palette
 
 RGB = tuple[int, int, int]
@@ -41,33 +39,20 @@ def _role(name: str, palette: Palette) -> RGB:
     return parse({"base": palette.base, "accent": palette.accent, "ink": palette.ink, "ground": palette.ground}[name])
 
 
-def _linear(value: float) -> float:
+def linear(value: float) -> float:
+    """A channel 0–1 of sRGB without its gamma (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def luminance(colour: RGB) -> float:
     """Relative luminance 0–1 (WCAG 2.1)."""
-    r, g, b = (_linear(part / 255) for part in colour)
+    r, g, b = (linear(part / 255) for part in colour)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 def ratio(one: float, other: float) -> float:
     """Contrast ratio 1–21 of two luminances."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-
-
-_TO_LINEAR = [round(_linear(v / 255) * 255) for v in range(256)] * 3
-
-
-def extremes(image: Image.Image) -> tuple[float, float]:
-    """Darkest and lightest luminance in an RGB picture."""
-    bounds = image.getextrema()
-    if all(low == high for low, high in bounds):  # type: ignore[misc]
-        flat = luminance(tuple(low for low, _ in bounds))  # type: ignore[arg-type, misc]
-        return flat, flat
-    grey = image.point(_TO_LINEAR).convert("L", (0.2126, 0.7152, 0.0722, 0))
-    low, high = grey.getextrema()
-    return float(low) / 255, float(high) / 255  # type: ignore[arg-type]
 
 
 def readable(colour: RGB, low: float, high: float, want: float = CONTRAST) -> RGB | None:
@@ -105,7 +90,7 @@ def _hex(colour: RGB) -> str:
 
 
 def _oklch(colour: RGB) -> tuple[float, float, float]:
-    r, g, b = (_linear(part / 255) for part in colour)
+    r, g, b = (linear(part / 255) for part in colour)
     long = math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
     mid = math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
     short = math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
 
 from pipeline.render.pictures.error import PictureError
+from pipeline.render.pictures.font_files import ENVIRONMENT, usual_files
 
 FACE = "Noto Sans CJK SC"
 # Other faces are tried in this order when the package is missing; all have simplified forms.
 FACES = (FACE, "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
-ENVIRONMENT = "KEPU_FONT"
 MIN_CHARACTERS = 20_000
-_SYSTEM = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-{}.ttc",
-    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-{}.ttc",
-    "/System/Library/Fonts/PingFang.ttc",
-    "C:/Windows/Fonts/msyh.ttc",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def find_font_file(environment: Mapping[str, str] = os.environ) -> FontFile:
         if found is None:
             raise PictureError(f"环境变量 {ENVIRONMENT} 指的文件不是可用的中文字体：{Path(wanted).name}")
         return found
-    for path in (*_packaged(), *_system()):
+    for path in usual_files():
         found = _face(path, strict=True)
         if found is not None:
             return found
@@ -59,16 +51,6 @@ def find_font_file(environment: Mapping[str, str] = os.environ) -> FontFile:
         "找不到中文字体，封面画不出来。请运行 pip install manimgx-fonts-cjk，或在系统里安装 fonts-noto-cjk；"
         f"也可以用环境变量 {ENVIRONMENT} 指定一个字体文件"
     )
-
-
-def _packaged() -> Iterable[Path]:
-    spec = find_spec("manimgx_fonts_cjk")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        yield from sorted(Path(folder).glob("*.ttc"))
-
-
-def _system() -> Iterable[Path]:
-    return (Path(pattern.format("Regular")) for pattern in _SYSTEM)
 
 
 def _face(path: Path, *, strict: bool) -> FontFile | None:
@@ -127,12 +109,6 @@ def covered() -> frozenset[int]:
     if len(points) < MIN_CHARACTERS:
         raise PictureError(f"字体 {file.path.name} 只有 {len(points)} 个字，不够排中文")
     return points
-
-
-def font_mark() -> str:
-    """Tells fonts apart without reading them: file name and size."""
-    path = font_file().path
-    return f"{path.name}-{path.stat().st_size}"
 
 
 @lru_cache(maxsize=1)

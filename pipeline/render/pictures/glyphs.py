@@ -6,6 +6,7 @@ import unicodedata
 
 import regex
 
+from pipeline.render.pictures.certain import surely_shown
 from pipeline.render.pictures.fonts import covered
 
 SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₙₘ", "0123456789+−=()aeoxnm", strict=True))
@@ -15,9 +16,6 @@ _ALIKE = {"⅓": "1/3", "⅔": "2/3", "✔": "✓", "\u00a0": " ", "\u2060": "",
 _DASH = regex.compile("—{2,}|――")
 _TIGHT = regex.compile(r"[ \u3000]*([，。、：；！？（）《》「」“”·⸺])[ \u3000]*")
 _INSIDE = regex.compile(r"(?<=[\p{L}\p{N}--\p{Han}])\u200b(?=[\p{L}\p{N}--\p{Han}])", regex.V1)
-# Ideographs of the first Unicode version and ASCII are in every font that `font_file` accepts: no need to open the
-# font's table, which takes 0.16 s, for most titles.
-_SURE = regex.compile(r"[\x20-\x7e\u4e00-\u9fa5，。、：；！？（）《》“”‘’…—·]*")
 
 
 def clean(text: str) -> str:
@@ -38,17 +36,12 @@ def missing_glyphs(text: str) -> str:
     return "".join(dict.fromkeys(absent))
 
 
-def surely_shown(text: str) -> bool:
-    """Whether every font that is good enough has all of this, which needs no look into the font."""
-    return _SURE.fullmatch(text) is not None
-
-
 def _visible(character: str) -> bool:
     return character.isprintable() and not character.isspace()
 
 
 def _shown(cluster: str) -> bool:
-    if _SURE.fullmatch(cluster) or cluster == BREAK_HERE or cluster in SUB or cluster in SUPER:
+    if surely_shown(cluster) or cluster == BREAK_HERE or cluster in SUB or cluster in SUPER:
         return True
     if "\u200d" in cluster or "\ufe0f" in cluster or "\u20e3" in cluster:
         return False

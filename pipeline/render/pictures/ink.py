@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.model.layers import Align
 from pipeline.render.pictures.atoms import SHIFTED_SIZE, SQUARE, measure
-from pipeline.render.pictures.colour import BLACK, RGB, WHITE, extremes, luminance, readable
+from pipeline.render.pictures.colour import BLACK, RGB, WHITE, linear, luminance, readable
 from pipeline.render.pictures.fonts import font
 from pipeline.render.pictures.typeset import Block, Placed
 
@@ -20,7 +20,19 @@ _LANGUAGE = "zh-Hans"
 # These stand upright in columns too; the face would turn them as in Japanese. Drawn narrow and centred.
 UPRIGHT = "：；！？"
 _NARROW = str.maketrans(UPRIGHT, ":;!?")
+_TO_LINEAR = [round(linear(v / 255) * 255) for v in range(256)] * 3
 Area = tuple[float, float, float, float]
+
+
+def extremes(image: Image.Image) -> tuple[float, float]:
+    """Darkest and lightest luminance in an RGB picture."""
+    bounds = image.getextrema()
+    if all(low == high for low, high in bounds):  # type: ignore[misc]
+        flat = luminance(tuple(low for low, _ in bounds))  # type: ignore[arg-type, misc]
+        return flat, flat
+    grey = image.point(_TO_LINEAR).convert("L", (0.2126, 0.7152, 0.0722, 0))
+    low, high = grey.getextrema()
+    return float(low) / 255, float(high) / 255  # type: ignore[arg-type]
 
 
 def legible(image: Image.Image, area: Area, colour: RGB) -> RGB:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
-from pipeline.render.pictures import fonts
+from pipeline.render.pictures import font_files, fonts
 from pipeline.render.pictures.error import PictureError
 from pipeline.render.pictures.fonts import covered, find_font_file, font, font_file
 from pipeline.render.pictures.glyphs import clean, missing_glyphs
@@ -50,8 +50,7 @@ def test_the_environment_wins(tmp_path: Path) -> None:
 
 
 def test_without_any_font_both_ways_to_install_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "_packaged", list)
-    monkeypatch.setattr(fonts, "_SYSTEM", ())
+    monkeypatch.setattr(fonts, "usual_files", tuple)
     with pytest.raises(PictureError, match=r"pip install manimgx-fonts-cjk.*fonts-noto-cjk"):
         find_font_file({})
 
@@ -59,8 +58,8 @@ def test_without_any_font_both_ways_to_install_are_named(monkeypatch: pytest.Mon
 def test_the_system_font_is_second_choice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     link = tmp_path / "NotoSansCJK-Regular.ttc"
     link.symlink_to(font_file().path)
-    monkeypatch.setattr(fonts, "_packaged", list)
-    monkeypatch.setattr(fonts, "_SYSTEM", (str(tmp_path / "NotoSansCJK-{}.ttc"),))
+    monkeypatch.setattr(font_files, "find_spec", lambda _: None)
+    monkeypatch.setattr(font_files, "_SYSTEM", (str(tmp_path / "NotoSansCJK-{}.ttc"),))
     assert find_font_file({}).index == 2
 
 
