@@ -56,12 +56,13 @@ def cost_of(command: Iterable[str | Path]) -> Cost:
         watch = threading.Thread(target=_watch, args=(process, peaks))
         watch.start()
         code = process.wait()
+        wall = time.perf_counter() - start  # the watch may sleep on for a moment
         watch.join()
     if code:
         raise subprocess.CalledProcessError(code, words)
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(time.perf_counter() - start, cpu, max(peaks))
+    return Cost(wall, cpu, max(peaks))
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[float]) -> None:

@@ -44,7 +44,7 @@ def make_catalog(
 def _entry(piece: Piece, note: Note, folders: Folders, now: datetime) -> Entry:
     facts, images, links = note.found
     body = Kept(images, links, partial(stored_body, folders.ledger, note.body))
-    return make_entry(piece, body, facts, note.choice, now, note.related or (), note.mark)
+    return make_entry(piece, body, facts, note.choice, now, note.related, note.mark)
 
 
 def catalog_of(shelf: Shelf, folders: Folders, entries: tuple[Entry, ...], pictures: dict[str, Picture]) -> Catalog:

@@ -49,11 +49,12 @@ def make_entry(
     facts: Facts,
     choice: Choice,
     now: datetime,
-    related: tuple[str, ...] = (),
+    related: tuple[str, ...] | None = (),
     mark: str = "",
 ) -> Entry:
-    """The entry at that moment; `mark` identifies all before it, for a digest that keys can name."""
+    """The entry at that moment; `mark` is its `entry_mark`, found here where it is not given."""
     public, withdrawn = piece.is_public(now), piece.is_withdrawn(now)
+    mark = mark or entry_mark(piece.digest, choice, related if public else None)
     return Entry(
         piece=piece,
         rendered=rendered,
@@ -63,13 +64,14 @@ def make_entry(
         audiences=piece.matter.audiences,
         accounts=choice.accounts,
         summary=choice.summary,
-        related=related,
+        related=related or (),
         public=public,
-        digest=digest(mark or entry_mark(piece, choice), " ".join(related), f"{public} {withdrawn}"),
+        digest=digest(mark, "withdrawn") if withdrawn else mark,
         withdrawn=withdrawn,
     )
 
 
-def entry_mark(piece: Piece, choice: Choice, keys: Iterable[str] = ()) -> str:
-    """The digest of a piece with its choice; `keys` are those of its body and facts."""
-    return digest(piece.digest, *keys, repr(choice))
+def entry_mark(piece: str, choice: Choice, related: tuple[str, ...] | None, keys: Iterable[str] = ()) -> str:
+    """The digest of a piece, by its own, with all that was found out: `keys` are those of its body and facts, `related`
+    is None of a piece that is not public."""
+    return digest(piece, *keys, repr((choice, related)))

@@ -19,7 +19,6 @@ from pipeline.enrich.related import related, traits_of
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.shelf import Shelf
 from pipeline.model.job import digest
-from pipeline.model.piece import Piece
 from pipeline.store import fill, forget, snapshot, stored
 
 
@@ -28,7 +27,7 @@ class Note:
     """What a build needs to know of every piece, were it only to leave its files alone.
 
     It holds for the file with the digest `piece` among all that has the digest `among`. `body` is the memo's key of the
-    HTML, `mark` identifies everything but `related`: ids, or None while the piece is not public.
+    HTML, `related` are ids, or None while the piece is not public; `mark` identifies all of it.
     """
 
     among: str
@@ -37,8 +36,8 @@ class Note:
     body: str
     found: Found
     choice: Choice
-    mark: str
     related: tuple[str, ...] | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,14 @@ def make_notes(bench: Bench, now: datetime) -> dict[str, Note]:
             found = _found(bench, before, tasks, before.get(_LACKING))
             for piece in shelf.pieces:
                 if each := found.get(piece.path):
-                    notes[piece.path] = _note(piece, shelf, among, tasks[piece.path][0], each, key)
+                    choice = choose(piece, each.facts, shelf)
+                    notes[piece.path] = Note(among, piece.digest, piece.id, tasks[piece.path][0], each, choice)
         with bench.report.stage("找相关"):
             public = [piece.path for piece in shelf.pieces if piece.is_public(now)]
-            notes |= _near(notes, before, public, folders)
+            near = _near(notes, before, public, folders)
+            for path, note in notes.items():
+                if note.related != near[path] or not note.mark:
+                    notes[path] = _marked(note, near[path], key)
         left.update(notes)
         left[_LACKING] = lacking(shelf) if tasks else before.get(_LACKING)
     return notes
@@ -114,22 +117,23 @@ def _found(bench: Bench, before: Mapping[str, Any], tasks: Tasks, added: Any) ->
     return found
 
 
-def _note(piece: Piece, shelf: Shelf, among: str, body: str, found: Found, key: str) -> Note:
-    choice = choose(piece, found.facts, shelf)
-    return Note(among, piece.digest, piece.id, body, found, choice, entry_mark(piece, choice, (body, key)))
+def _marked(note: Note, related: tuple[str, ...] | None, key: str) -> Note:
+    mark = entry_mark(note.piece, note.choice, related, (note.body, key))
+    return replace(note, related=related, mark=mark)
 
 
-def _near(notes: Mapping[str, Note], before: Mapping[str, Any], public: list[str], folders: Folders) -> dict[str, Note]:
-    """The notes whose related pieces changed. While the public pieces are those of before, with the same traits, they
-    are related as before."""
+def _near(
+    notes: Mapping[str, Note], before: Mapping[str, Any], public: list[str], folders: Folders
+) -> dict[str, tuple[str, ...] | None]:
+    """The related pieces of each, None of those that are not public. While the public pieces are those of before, with
+    the same traits, they are related as before."""
     changed = [path for path in public if notes[path] is not before.get(path)]
-    were = {path for path, note in before.items() if path != _LACKING and note.related is not None}
-    if were == {*public} and all(_alike(notes[path], before[path]) for path in changed):
-        return {path: replace(notes[path], related=before[path].related) for path in changed}
+    were = {path: note.related for path, note in before.items() if path != _LACKING and note.related is not None}
+    if were.keys() == {*public} and all(_alike(notes[path], before[path]) for path in changed):
+        return dict.fromkeys(notes) | were
     with snapshot(folders.cache / "related.pickle", code("enrich")) as (past, left):
         left.update(related({notes[path].id: traits_of(notes[path].found.facts) for path in public}, past))
-    near = dict.fromkeys(notes) | {path: left[notes[path].id].nearest for path in public}
-    return {path: replace(notes[path], related=found) for path, found in near.items() if notes[path].related != found}
+    return dict.fromkeys(notes) | {path: left[notes[path].id].nearest for path in public}
 
 
 def _alike(one: Note, other: Note) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,10 +48,10 @@ class Entry:
     public: bool
     digest: str
     withdrawn: bool = False
+    id: str = field(init=False, repr=False, compare=False)
 
-    @cached_property  # asked for a dozen times in a build
-    def id(self) -> str:
-        return self.piece.id
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self.piece.id)  # asked for a dozen times in a build
 
     @property
     def path(self) -> str:
@@ -103,8 +104,8 @@ class Catalog:
 
     def grouped(self, names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
         """Public entries under each of the names that they go by."""
-        groups: dict[str, list[Entry]] = {}
+        groups: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.public:
             for name in names(entry):
-                groups.setdefault(name, []).append(entry)
+                groups[name].append(entry)
         return {name: tuple(group) for name, group in groups.items()}

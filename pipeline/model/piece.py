@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from pipeline.model.job import digest
 from pipeline.model.matter import Matter
 from pipeline.model.reference import Reference
 
 PUBLIC_STATUS = frozenset({"approved", "corrected"})
+
+
+_SELDOM = ("body", "body_line", "references", "lines")
+_PACKED = "_packed"  # where they are, together, in a piece that was read back
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,21 @@ class Piece:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body_digest", digest(self.body))  # once: ten thousand bodies are 40 MB
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What few builds ask for is pickled by itself, and stays so after reading until somebody asks."""
+        state = {**self.__dict__}
+        if _PACKED not in state:
+            state[_PACKED] = pickle.dumps({name: state.pop(name) for name in _SELDOM}, protocol=5)
+        return state
+
+    if not TYPE_CHECKING:  # for a checker, every name would be an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in _SELDOM:
+                raise AttributeError(name)
+            self.__dict__.update(pickle.loads(self.__dict__.pop(_PACKED)))  # noqa: S301 - packed above
+            return self.__dict__[name]
 
     def line(self, *keys: str) -> int:
         """Where a front matter key stands: the deepest known prefix of `keys`, else line 1."""

@@ -69,8 +69,9 @@ class Kept(Rendered):
     whole: Callable[[], Rendered]
 
     def __init__(self, images: tuple[str, ...], links: tuple[str, ...], whole: Callable[[], Rendered]) -> None:
-        for name, value in (("images", images), ("links", links), ("whole", whole)):
-            object.__setattr__(self, name, value)
+        object.__setattr__(self, "images", images)
+        object.__setattr__(self, "links", links)
+        object.__setattr__(self, "whole", whole)
 
     def __getattr__(self, name: str) -> Any:
         if name not in {"html", "headings", "prose", "formulas"}:

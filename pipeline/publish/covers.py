@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import chain
@@ -101,11 +101,20 @@ def _label(entry: Entry) -> str:
     return ""
 
 
-def _odd(titles: list[tuple[Piece, str, str]]) -> list[tuple[Piece, str, str]]:
-    """Those that need a look into the font; mostly none, which one question for all of them tells."""
-    if surely_shown("".join(title for _, _, title in titles)):
-        return []
-    return [row for row in titles if not surely_shown(row[2])]
+def _titles(piece: Piece) -> Iterator[tuple[Piece, str, str]]:
+    """The piece with each of its titles and where that stands in the front matter."""
+    yield piece, "title", piece.matter.title
+    for name, override in piece.matter.overrides.items():
+        if override.title:
+            yield piece, f"overrides.{name}.title", override.title
+
+
+def _odd(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str, str]]:
+    """The titles that need a look into the font; mostly none, which one question for all plain ones tells."""
+    known = surely_shown("".join([piece.matter.title for piece in pieces]))
+    for piece in pieces:
+        if not known or piece.matter.overrides:
+            yield from (row for row in _titles(piece) if not surely_shown(row[2]))
 
 
 def cover_warnings(catalog: Catalog, quick: Callable[[str, Tasks], dict[str, Any]]) -> list[Problem]:
@@ -113,11 +122,8 @@ def cover_warnings(catalog: Catalog, quick: Callable[[str, Tasks], dict[str, Any
 
     Opening the font's table takes 0.2 s, so the answer for each unusual title is remembered through `quick`.
     """
-    titles: list[tuple[Piece, str, str]] = []
-    for piece in (entry.piece for entry in catalog.entries if entry.piece.matter.status in PUBLIC_STATUS):
-        titles.append((piece, "title", piece.matter.title))
-        titles += [(piece, f"overrides.{n}.title", o.title) for n, o in piece.matter.overrides.items() if o.title]
-    odd = list(chain.from_iterable(_odd(titles[start : start + 100]) for start in range(0, len(titles), 100)))
+    pieces = [entry.piece for entry in catalog.entries if entry.piece.matter.status in PUBLIC_STATUS]
+    odd = list(chain.from_iterable(_odd(pieces[start : start + 100]) for start in range(0, len(pieces), 100)))
     tasks = {
         title: (make_key("glyphs", title=digest(title), font=font_mark()), partial(missing_glyphs, title))
         for _, _, title in odd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -113,7 +114,7 @@ def _pages(shelf: Shelf, cards: Cards, site: Site, *, calendar: bool) -> Iterato
 
 
 def _view(about: str, entries: tuple[Entry, ...], cards: Cards) -> str:
-    return digest(about, *[cards.mark(entry.id) for entry in entries])
+    return digest(" ".join([about, *[cards.marks[entry.id] for entry in entries]]))
 
 
 def _page(shelf: Shelf, cards: Cards, site: Site, number: int, total: int, *, calendar: bool) -> Sheet:
@@ -158,10 +159,11 @@ def near_pages(number: int, total: int) -> Iterator[int]:
 
 
 def _kinds(catalog: Catalog) -> Iterator[Shelf]:
+    held = catalog.grouped(lambda entry: (entry.piece.kind,))
     for kind, (title, about) in KIND_WORDS.items():
         path = "columns/all/" if kind == "column" else f"{SECTIONS[kind]}/"
-        entries = tuple(e for e in catalog.public if e.piece.kind == kind)
-        yield Shelf(path, title, about, SECTIONS[kind], entries, feed=Link(title, f"feeds/kinds/{kind}"))
+        feed = Link(title, f"feeds/kinds/{kind}")
+        yield Shelf(path, title, about, SECTIONS[kind], held.get(kind, ()), feed=feed)
 
 
 def _campaigns(catalog: Catalog) -> Iterator[Shelf]:
@@ -214,10 +216,13 @@ def _audiences(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _months(catalog: Catalog) -> Iterator[Shelf]:
-    held = catalog.grouped(lambda entry: (entry.piece.published.isoformat()[:7],))
-    for month in sorted(held, reverse=True):
-        title = f"{month[:4]} 年 {int(month[5:])} 月"
-        yield Shelf(f"months/{month}/", title, "", "", held[month], up=Link("按月份", "months/"), scope="month")
+    held: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in catalog.public:
+        moment = entry.piece.published
+        held[moment.year, moment.month].append(entry)
+    for year, month in sorted(held, reverse=True):
+        path, title, entries = f"months/{year}-{month:02}/", f"{year} 年 {month} 月", tuple(held[year, month])
+        yield Shelf(path, title, "", "", entries, up=Link("按月份", "months/"), scope="month")
 
 
 def _people(catalog: Catalog) -> Iterator[Shelf]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from pipeline.model.job import Job, digest, make_key
@@ -63,8 +63,7 @@ class Sheet:
     root: str | None = None
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A page before it is thought out: `path` is its file on the site, `piece` the digest of the entry in its body.
 
     A build asks for the sheets of stale pages, the preview for the one that is being looked at. `view` is a digest of

@@ -64,8 +64,9 @@ def known_cards(catalog: Catalog, context: Context) -> Cards:
     cards = Cards(catalog)
     with snapshot(context.cache / "cards.pickle", office) as (before, now):
         for entry in catalog.public:
-            known = before.get(entry.id)
-            row = known if known and known[0] == entry.digest else (entry.digest, cards.mark(entry.id))
+            row = before.get(entry.id)
+            if not row or row[0] != entry.digest:
+                row = entry.digest, cards.marks[entry.id]
             now[entry.id] = row
             cards.marks[entry.id] = row[1]
     return cards
