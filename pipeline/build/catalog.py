@@ -21,8 +21,8 @@ from pipeline.model.paths import candidates
 from pipeline.model.piece import Piece
 from pipeline.model.problem import Problem
 from pipeline.model.rendered import Kept
+from pipeline.render.pictures import picture_size
 from pipeline.render.pictures.error import PictureError
-from pipeline.render.pictures.photo import picture_size
 from pipeline.store import memoised
 
 

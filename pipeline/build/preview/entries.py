@@ -30,8 +30,8 @@ from pipeline.publish.context import made_at_once
 from pipeline.publish.covers import cover_warnings
 from pipeline.render.formula_picture import drawn_formulas
 from pipeline.render.markdown import render
+from pipeline.render.pictures import picture_size
 from pipeline.render.pictures.error import PictureError
-from pipeline.render.pictures.photo import picture_size
 from pipeline.store import open_database, write_atomic
 
 _KEPT = ("body", "pictures")
