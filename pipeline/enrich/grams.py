@@ -10,10 +10,12 @@ from operator import add
 
 from pipeline.enrich.hits import fold
 from pipeline.model.prose import Prose
+from pipeline.model.vocabulary import Learned
 
 OPENING = 600
 """Characters of the body that are looked at: an editor, too, knows by then where a piece belongs."""
 _FEW = 100.0
+_UNITS = 10_000  # in the rows of `Learned`
 _OTHER = re.compile("[^\u4e00-\u9fff]+")
 _LATIN = re.compile("[a-z0-9]+")
 
@@ -46,6 +48,32 @@ def values(counted: Sequence[Mapping[str, int]], rarity: Mapping[str, float]) ->
 def unit(counted: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
     """Known grams with (1 + ln count) × rarity, scaled to a length below 1: a long text speaks no louder
     than a short one, but one of few known grams is hardly heard."""
-    known = {gram: (1 + math.log(count)) * rarity[gram] for gram, count in counted.items() if gram in rarity}
-    length = math.sqrt(_FEW + sum(value * value for value in known.values()))
+    known = {gram: _loudness(count) * rarity[gram] for gram, count in counted.items() if gram in rarity}
+    length = _length(sum(value * value for value in known.values()))
     return {gram: value / length for gram, value in known.items()}
+
+
+def votes(prose: Prose, learned: Learned) -> dict[str, float]:
+    """Topic → its bias and what the known grams add, `values` × weights: the same, but grams that occur equally often
+    are taken together."""
+    found = list(learned.biases.values())
+    counted = list(map(grams, parts(prose)))
+    for part in counted:
+        alike: defaultdict[int, int] = defaultdict(int)
+        for gram, count in part.items():
+            if gram in learned.rows:
+                alike[count] += learned.rows[gram]
+        said = {_loudness(count): learned.said(row) for count, row in alike.items()}
+        length = _length(sum(loudness**2 * row[-1] for loudness, row in said.items()) / _UNITS)
+        for loudness, row in said.items():
+            share = loudness / length / len(counted) / _UNITS
+            found = [vote + share * each for vote, each in zip(found, row, strict=False)]
+    return dict(zip(learned.biases, found, strict=True))
+
+
+def _loudness(count: int) -> float:
+    return 1 + math.log(count)
+
+
+def _length(squares: float) -> float:
+    return math.sqrt(_FEW + squares)

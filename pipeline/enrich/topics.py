@@ -6,11 +6,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.enrich.grams import grams, parts, values
+from pipeline.enrich.grams import grams, parts, values, votes
 from pipeline.enrich.hits import Block, Hit
 from pipeline.model.facts import Place, Reason, Scored
 from pipeline.model.prose import Prose
-from pipeline.model.vocabulary import OFF_TOPIC, Learned, Tuning, Vocabulary
+from pipeline.model.vocabulary import OFF_TOPIC, Tuning, Vocabulary
 
 MOST_TOPICS = 3
 _RANK: tuple[Place, ...] = ("title", "lead", "heading", "body")
@@ -52,27 +52,13 @@ def _evidence(hits: Sequence[Hit], vocabulary: Vocabulary) -> tuple[dict[str, fl
 
 def _chances(prose: Prose, shares: Mapping[str, float], off_topic: float, vocabulary: Vocabulary) -> dict[str, float]:
     """Topic id → how likely it is, 0–1, in the order of the file, as `Tuning` says."""
-    tuning, votes = vocabulary.tuning, _votes(prose, vocabulary.learned)
+    tuning, said = vocabulary.tuning, votes(prose, vocabulary.learned)
     start = tuning.start - tuning.off_topic * off_topic
     chances = {}
     for topic, share in shares.items():
-        vote = votes.get(topic, _USUAL + _USUAL_SHARE * share)
+        vote = said.get(topic, _USUAL + _USUAL_SHARE * share)
         chances[topic] = 1 / (1 + math.exp(-start - tuning.learned * vote - tuning.lexicon * share))
     return chances
-
-
-def _votes(prose: Prose, learned: Learned) -> dict[str, float]:
-    """Topic id → the mean of what title and opening say by the weights of the examples; empty without weights."""
-    votes = dict(learned.biases)
-    for gram, value in _values(prose, learned).items():
-        for topic, weight in learned.weights[gram]:
-            votes[topic] += value * weight
-    return votes
-
-
-def _values(prose: Prose, learned: Learned) -> dict[str, float]:
-    """Each known gram's part in the vote."""
-    return values(list(map(grams, parts(prose))), learned.rarity) if learned.weights else {}
 
 
 def hit_strength(hit: Hit, tuning: Tuning) -> float:
@@ -86,7 +72,9 @@ def reasons(
     prose: Prose, found: Sequence[Block], hits: Sequence[Hit], topics: Sequence[Scored], vocabulary: Vocabulary
 ) -> tuple[Reason, ...]:
     """Why each of the topics scored: terms of the lexicon, strongest first, then words the examples taught."""
-    values = _values(prose, vocabulary.learned)
+    learned = vocabulary.learned
+    counted = values(list(map(grams, parts(prose))), learned.rarity)
+    heard = {gram: (vocabulary.tuning.learned * value, learned.weights(gram)) for gram, value in counted.items()}
     words: dict[str, tuple[Place, int]] = {}
     for block in found:
         for token in block.tokens:
@@ -95,7 +83,7 @@ def reasons(
     because: list[Reason] = []
     for scored in topics:
         because += _terms(scored.topic, hits, vocabulary.tuning)
-        because += _taught(scored.topic, values, words, vocabulary)
+        because += _taught(scored.topic, heard, words)
     return tuple(because)
 
 
@@ -112,15 +100,10 @@ def _terms(topic: str, hits: Sequence[Hit], tuning: Tuning) -> Iterator[Reason]:
 
 
 def _taught(
-    topic: str, values: Mapping[str, float], words: Mapping[str, tuple[Place, int]], vocabulary: Vocabulary
+    topic: str, heard: Mapping[str, tuple[float, Mapping[str, float]]], words: Mapping[str, tuple[Place, int]]
 ) -> Iterator[Reason]:
     """Words that spoke for the topic, with what they add to its odds: the sum over the grams within."""
-    said = {
-        gram: vocabulary.tuning.learned * value * weight
-        for gram, value in values.items()
-        for name, weight in vocabulary.learned.weights[gram]
-        if name == topic
-    }
+    said = {gram: value * weights.get(topic, 0.0) for gram, (value, weights) in heard.items()}
     added = {word: sum(said.get(gram, 0.0) for gram in grams(word)) for word in words}
     for word in sorted(added, key=lambda word: (-added[word], word)):
         if added[word] >= _HEARD:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.model.lanes import lane
 from pipeline.model.vocabulary import Learned
 
 EXAMPLES = "_data/topics-examples.tsv"
@@ -48,22 +49,29 @@ def written(digest: str, biases: Mapping[str, float], rows: Mapping[str, tuple[f
 
 def read_weights(text: str) -> Learned:
     """What `written` wrote; an empty text gives an empty model. Raises ValueError that names a broken line."""
-    pairs = dict[str, tuple[str, float]]()
-    rarity, weights = dict[str, float](), dict[str, tuple[tuple[str, float], ...]]()
+    rarity, lanes, learned = dict[str, float](), dict[str, int](), dict[str, int]()
     if not text:
         return Learned()
     try:
         _, head, *rows = text.splitlines()
         biases = {topic: int(bias) / 100 for topic, bias in (pair.split(":") for pair in head.split())}
-        topics = list(biases)
+        places = range(len(biases))
         for row in rows:
-            gram, rare, *found = row.split(" ")
+            gram, size, *found = row.split(" ")
             for pair in found:
-                if pair not in pairs:
+                if pair not in lanes:
                     place, weight = pair.split(":")
-                    pairs[pair] = (topics[int(place)], int(weight) / 100)
-            rarity[gram] = int(rare) / 100
-            weights[gram] = tuple([pairs[pair] for pair in found])
+                    lanes[pair] = lane(places[int(place)], _hundredths(weight))
+            rare = _hundredths(size)
+            learned[gram] = rare * sum([lanes[pair] for pair in found]) + lane(len(biases), rare * rare)
+            rarity[gram] = rare / 100
     except (ValueError, IndexError):
-        raise ValueError(f"{WEIGHTS} 第 {len(rarity) + 3} 行看不懂") from None
-    return Learned(biases, rarity, weights)
+        raise ValueError(f"{WEIGHTS} 第 {len(learned) + 3} 行看不懂") from None
+    return Learned(biases, rarity, learned)
+
+
+def _hundredths(number: str) -> int:
+    """No more digits than a lane has room for, however many grams are added up."""
+    if len(number) > 6:
+        raise ValueError(number)
+    return int(number)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.model.lanes import numbers
+
 OFF_TOPIC = "-"
 """The pseudo-topic of words that speak against science (song, match, dynasty); it is never applied to a piece."""
 
@@ -53,12 +55,27 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned from labelled examples: for each gram its rarity and what it says for or against topics; a
-    topic starts from its bias. Empty where an office has no such file."""
+    """What was learned from labelled examples: what each gram says for or against topics; a topic starts from its
+    bias. Empty where an office has no such file.
+
+    The row of a gram (`model/lanes`) is its rarity × its weight for each topic, in the order of the biases, and last
+    its rarity squared; rarity and weights are hundredths, hence all of them ten-thousandths.
+    """
 
     biases: Mapping[str, float] = field(default_factory=dict)
     rarity: Mapping[str, float] = field(default_factory=dict)
-    weights: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def said(self, row: int) -> tuple[int, ...]:
+        """The numbers of a gram's row, or of the sum of several."""
+        return numbers(row, len(self.biases) + 1)
+
+    def weights(self, gram: str) -> dict[str, float]:
+        """What a known gram says for or against each topic."""
+        rarity = max(round(self.rarity[gram] * 100), 1)
+        return {
+            topic: said // rarity / 100 for topic, said in zip(self.biases, self.said(self.rows[gram]), strict=False)
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.enrich.facts import make_facts
-from pipeline.enrich.grams import grams, unit
+from pipeline.enrich.grams import grams, parts, unit, values, votes
 from pipeline.enrich.segment import Segmenter
 from pipeline.ingest.examples import EXAMPLES, WEIGHTS, digest_of, read_examples, read_weights
 from pipeline.ingest.vocabulary import load_vocabulary
+from pipeline.model.lanes import lane, numbers
 from pipeline.model.prose import Prose
 from pipeline.model.vocabulary import Learned, Vocabulary
 from scripts.train_topics import trained
@@ -51,8 +54,7 @@ def test_training_is_repeatable_and_teaches(small: Vocabulary) -> None:
     text = FEW * 4
     once = trained(text, small)
     assert trained(text, small) == once
-    weights = read_weights(once).weights
-    assert dict(weights["牙"])["health"] > 0.1
+    assert read_weights(once).weights("牙")["health"] > 0.1
 
 
 def test_an_office_without_weights_is_tagged_by_the_lexicon(
@@ -74,10 +76,34 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         list(read_examples("health\ta\tb\nhelth\ta\tb\n", {"health"}))
     with pytest.raises(ValueError, match="第 4 行"):
         read_weights("#\nhealth:1\n牙 500 0:10\n疼 500 7:10\n")
+    with pytest.raises(ValueError, match="第 3 行"):
+        read_weights(f"#\nhealth:1\n牙 500 0:{10**30}\n")
     for name in ("topics.yml", "audiences.yml", "lexicon.txt"):
         (tmp_path / name).write_bytes((DATA / name).read_bytes())
     (tmp_path / WEIGHT_FILE.name).write_text("#\nhealth\n", "utf-8")
     assert [problem.code for problem in load_vocabulary(tmp_path)[1]] == ["K402"]
+
+
+def test_votes_are_values_times_weights(vocabulary: Vocabulary) -> None:
+    """Rows added up as long integers, topic by topic the same as gram by gram."""
+    learned = vocabulary.learned
+    for title, text in (
+        ("牙疼别硬扛", "牙神经发炎，夜里更疼，早点去看牙医，牙医会看牙。"),
+        ("ＰＭ2.5", "雾霾" * 400),
+        ("", ""),
+    ):
+        prose = Prose(title, (), (text,))
+        heard = values(list(map(grams, parts(prose))), learned.rarity)
+        for topic, vote in votes(prose, learned).items():
+            said = sum(value * learned.weights(gram)[topic] for gram, value in heard.items())
+            assert vote == pytest.approx(learned.biases[topic] + said, abs=1e-12)
+
+
+@given(st.lists(st.lists(st.integers(-(10**12), 10**12), min_size=3, max_size=3), min_size=1))
+def test_lanes(rows: list[list[int]]) -> None:
+    """The sum of rows holds the sums of their numbers, negative ones among them."""
+    total = sum(lane(place, number) for row in rows for place, number in enumerate(row))
+    assert numbers(total, 3) == tuple(map(sum, zip(*rows, strict=True)))
 
 
 def test_grams() -> None:
