@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from pipeline.model.job import Job
 from pipeline.store.files import folders_above, listing, prune, put
-from pipeline.store.memo import FEW
 
 _AHEAD = 64  # jobs handed to the pool ahead of time: enough to keep it busy, few enough to stay small in memory
+_SEVERAL = 32  # stale jobs that may well be made sooner than a worker has started
+_START = 0.4  # seconds that this takes
 _BATCH = 8  # jobs handed over together: a page takes less time than its way to a worker and back
 
 
@@ -47,12 +49,10 @@ def run_jobs(
     places = _Places()
     outcome = _Outcome(base, done)
     stale = _stale(base, {path: key for path, key in known.items() if path in files}, jobs, places)
-    first = tuple(islice(stale, FEW + 1))
-    if len(first) <= FEW:
-        base.commit()
-        outcome.note(first, _make_all(build, [(job.path, job.make) for job in first]))
-    else:
-        _run(build, chain(first, stale), pool, outcome)
+    first = tuple(islice(stale, _SEVERAL + 1))
+    waiting = _begin(build, first, outcome) if len(first) <= _SEVERAL else first
+    if waiting:
+        _run(build, chain(waiting, stale), pool, outcome)
     base.commit()
     lost = {path for path, _ in outcome.failed}
     wanted = set(places.files.values()) - lost
@@ -84,6 +84,17 @@ class _Outcome:
 
 
 _NOTE = "insert into outputs values (?, ?, '') on conflict (path) do update set key = excluded.key"
+
+
+def _begin(build: Path, jobs: Sequence[Job], outcome: _Outcome) -> Sequence[Job]:
+    """Make jobs in this process for as long as others would take to start; those that are left then."""
+    outcome.base.commit()
+    begun = time.monotonic()
+    for number, job in enumerate(jobs):
+        if time.monotonic() - begun > _START:
+            return jobs[number:]
+        outcome.note([job], _make_all(build, [(job.path, job.make)]))
+    return ()
 
 
 def _run(build: Path, stale: Iterator[Job], pool: Executor, outcome: _Outcome) -> None:

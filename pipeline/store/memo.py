@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 A = TypeVar("A")
 B = TypeVar("B")
 _CHUNK = 256  # values of the memo that are committed together
-FEW = 4
+_FEW = 4
 """So few things are made at once in this process: starting another one takes longer."""
 
 
@@ -96,7 +96,7 @@ def close_readers() -> None:
 def few_or_many(pool: Executor, make: Callable[[A], B], work: Sequence[A]) -> Iterator[B]:
     """`map(make, work)`: in the pool, but for so little work that starting processes would take longer."""
     share = min(8, -(-len(work) // 16))  # a few large values are spread over the workers too
-    return map(make, work) if len(work) <= FEW else pool.map(make, work, chunksize=share)
+    return map(make, work) if len(work) <= _FEW else pool.map(make, work, chunksize=share)
 
 
 def _as_json(make: Callable[[], Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -148,3 +150,19 @@ def test_many_jobs_are_all_made(store: Store) -> None:
     assert len(store.run(*jobs).made) == 500
     assert store.tree() == {f"site/{n % 7}/{n}.txt": str(n) for n in range(500)}
     assert store.run(*reversed(jobs)).kept == 500
+
+
+def slow() -> bytes:
+    """A file that takes its time, and tells who made it."""
+    time.sleep(0.15)
+    return str(threading.get_ident()).encode()
+
+
+def test_a_few_slow_jobs_get_workers(store: Store) -> None:
+    """They are begun here, and handed over before that takes longer than starting workers."""
+    jobs = [Job(f"site/{n}", "k", slow) for n in range(12)]
+    assert len(store.run(*jobs).made) == 12
+    here, makers = str(threading.get_ident()), set(store.tree().values())
+    assert here in makers
+    assert len(makers) > 1
+    assert store.run(*jobs).kept == 12
