@@ -18,6 +18,7 @@ from pipeline.build.folders import Folders, Progress, Report, counter
 from pipeline.enrich.related import related, traits_of
 from pipeline.ingest.extensions import load_extensions
 from pipeline.ingest.shelf import Shelf
+from pipeline.model.extensions import Extensions
 from pipeline.model.job import digest
 from pipeline.store import fill, forget, snapshot, stored
 
@@ -26,11 +27,10 @@ from pipeline.store import fill, forget, snapshot, stored
 class Note:
     """What a build needs to know of every piece, were it only to leave its files alone.
 
-    It holds for the file with the digest `piece` among all that has the digest `among`. `body` is the memo's key of the
-    HTML, `related` are ids, or None while the piece is not public; `mark` identifies all of it.
+    It was found from the file with the digest `piece`. `body` is the memo's key of the HTML, `related` are ids, or None
+    while the piece is not public; `mark` identifies all of it.
     """
 
-    among: str
     piece: str
     id: str
     body: str
@@ -57,13 +57,11 @@ def make_notes(bench: Bench, now: datetime) -> dict[str, Note]:
     shelf, folders, key = bench.shelf, bench.folders, facts_key(bench.shelf)
     with snapshot(folders.cache / "notes.pickle", key) as (before, left):
         with bench.report.stage("渲染正文"):
-            among, notes, tasks = _rendered(bench, before, key)
+            extensions = load_extensions(folders.root / "mkdocs.yml")
+            among = _among(shelf, key, extensions)
+            notes, tasks = _rendered(bench, extensions, before if before.get(_AMONG) == among else {})
         with bench.report.stage("标注"):
-            found = _found(bench, before, tasks, before.get(_LACKING))
-            for piece in shelf.pieces:
-                if each := found.get(piece.path):
-                    choice = choose(piece, each.facts, shelf)
-                    notes[piece.path] = Note(among, piece.digest, piece.id, tasks[piece.path][0], each, choice)
+            notes |= _found(bench, before, tasks)
         with bench.report.stage("找相关"):
             public = [piece.path for piece in shelf.pieces if piece.is_public(now)]
             near = _near(notes, before, public, folders)
@@ -71,21 +69,21 @@ def make_notes(bench: Bench, now: datetime) -> dict[str, Note]:
                 if note.related != near[path] or not note.mark:
                     notes[path] = _marked(note, near[path], key)
         left.update(notes)
+        left[_AMONG] = before[_AMONG] if before.get(_AMONG) == among else among
         left[_LACKING] = lacking(shelf) if tasks else before.get(_LACKING)
     return notes
 
 
-_LACKING = "_data"  # the row of what `lacking` tells, among those of the pieces
+_AMONG, _LACKING = "_data/among", "_data/lacking"  # rows beside those of the pieces: of `_among` and of `lacking`
 
 
-def _rendered(bench: Bench, before: Mapping[str, Any], key: str) -> tuple[str, dict[str, Note], Tasks]:
-    """What pieces share, as a digest; the notes that still hold; the bodies of the others, which the memo has now."""
+def _rendered(bench: Bench, extensions: Extensions, before: Mapping[str, Any]) -> tuple[dict[str, Note], Tasks]:
+    """The notes that still hold of those before; the bodies of all other pieces, which the memo has now."""
     shelf, base = bench.shelf, bench.base
-    extensions = load_extensions(bench.folders.root / "mkdocs.yml")
-    among, have, notes, others = _among(shelf, key, extensions.digest), stored(base, "body"), {}, []
+    have, notes, others = stored(base, "body"), {}, []
     for piece in shelf.pieces:
         known = before.get(piece.path)
-        if known and known.piece == piece.digest and known.among == among and known.body in have:
+        if known and known.piece == piece.digest and known.body in have:
             notes[piece.path] = known
         else:
             others.append(piece)
@@ -93,28 +91,40 @@ def _rendered(bench: Bench, before: Mapping[str, Any], key: str) -> tuple[str, d
     missing = {name: make for name, make in tasks.values() if name not in have}
     fill(base, "body", missing, bench.pool, counter("渲染正文", len(missing), bench.progress))
     forget(base, "body", have - {note.body for note in notes.values()} - {name for name, _ in tasks.values()})
-    return among, notes, tasks
+    return notes, tasks
 
 
-def _among(shelf: Shelf, key: str, extensions: str) -> str:
+def _among(shelf: Shelf, key: str, extensions: Extensions) -> str:
     """A digest of all that a note hangs on besides its piece's file, but for other notes."""
     office = shelf.office
     accounts = repr([(each, shelf.channels[each.channel].kinds) for each in office.accounts.values()])
     columns = repr([(name, each.accounts) for name, each in office.columns.items()])
     ids = "\n".join([f"{piece.path} {piece.id}" for piece in shelf.pieces])
-    return digest(code(), key, extensions, accounts, columns, ids, "\n".join(sorted(shelf.files)))
+    return digest(code(), key, extensions.digest, accounts, columns, ids, "\n".join(sorted(shelf.files)))
 
 
-def _found(bench: Bench, before: Mapping[str, Any], tasks: Tasks, added: Any) -> dict[str, Found]:
-    """What the bodies of these tasks say, found now where the last build had another body."""
-    found = {p: before[p].found for p, (key, _) in tasks.items() if p in before and before[p].body == key}
+def _found(bench: Bench, before: Mapping[str, Any], tasks: Tasks) -> dict[str, Note]:
+    """The notes of these tasks' pieces; where the last build had the same body, it need not be tagged again."""
+    shelf, folders = bench.shelf, bench.folders
+    found = {p: before[p].found for p, (body, _) in tasks.items() if p in before and before[p].body == body}
     missing = [path for path in tasks if path not in found]
-    bodies = [partial(stored_body, bench.folders.ledger, tasks[path][0]) for path in missing]
+    bodies = [partial(stored_body, folders.ledger, tasks[path][0]) for path in missing]
+    facts = find_facts(bodies, shelf, folders, before.get(_LACKING), bench.pool)
     done = counter("标注", len(missing), bench.progress)
-    for path, value in zip(missing, find_facts(bodies, bench.shelf, bench.folders, added, bench.pool), strict=True):
+    for path, value in zip(missing, facts, strict=True):
         found[path] = value
         done(path)
-    return found
+    notes = {}
+    for piece in shelf.pieces:
+        if each := found.get(piece.path):
+            note = Note(piece.digest, piece.id, tasks[piece.path][0], each, choose(piece, each.facts, shelf))
+            notes[piece.path] = _kept(note, before.get(piece.path))
+    return notes
+
+
+def _kept(note: Note, old: Note | None) -> Note:
+    """The old one where nothing is new: it need not be left anew."""
+    return old if old and old == replace(note, related=old.related, mark=old.mark) else note
 
 
 def _marked(note: Note, related: tuple[str, ...] | None, key: str) -> Note:
@@ -128,7 +138,8 @@ def _near(
     """The related pieces of each, None of those that are not public. While the public pieces are those of before, with
     the same traits, they are related as before."""
     changed = [path for path in public if notes[path] is not before.get(path)]
-    were = {path: note.related for path, note in before.items() if path != _LACKING and note.related is not None}
+    olds = {path: note for path, note in before.items() if isinstance(note, Note)}
+    were = {path: note.related for path, note in olds.items() if note.related is not None}
     if were.keys() == {*public} and all(_alike(notes[path], before[path]) for path in changed):
         return dict.fromkeys(notes) | were
     with snapshot(folders.cache / "related.pickle", code("enrich")) as (past, left):

@@ -30,7 +30,8 @@ from pipeline.store import few_or_many, snapshot
 
 _CHUNK = 500  # files whose bytes are held at a time
 _YOUNG = 2_000_000_000  # ns: a file may change again without another time stamp on a disk that counts whole seconds
-_OFFICE, _WORDS, _TEMPLATES = "_data/office", "_data/words", "_data/templates"  # names of rows that no piece has
+_OFFICE, _WORDS, _TEMPLATES, _SOUND = "_data/office", "_data/words", "_data/templates", "_data/sound"
+"""Names of rows that no piece has; the last one holds among what all but some pieces were found sound."""
 
 
 T = TypeVar("T")
@@ -38,12 +39,11 @@ Stamp = tuple[int, ...] | None
 
 
 class _Row(NamedTuple):
-    """A file as it was: how the disk tells it, its digest, what is in it, and among what it was found sound."""
+    """A file as it was: how the disk tells it, its digest, and what is in it."""
 
     stamp: Stamp
     digest: str
     parsed: Parsed
-    sound: str = ""
 
 
 @contextmanager
@@ -87,11 +87,14 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
             return found
 
         def check(shelf: Shelf) -> list[Problem]:
-            among = _surroundings(shelf, oldest)
-            new = [piece for piece in shelf.pieces if not among or now[piece.path].sound != among]
-            found = check_pieces(replace(shelf, pieces=tuple(new)))
-            bad = {problem.path for problem in found}
-            now.update((p.path, now[p.path]._replace(sound=among)) for p in new if p.path not in bad)
+            among, (known, bad) = _surroundings(shelf, oldest), before.get(_SOUND, ("", frozenset()))
+            new = shelf.pieces
+            if among == known != "":
+                new = tuple(p for p in new if p.path in bad or now[p.path] is not before.get(p.path))
+            found = check_pieces(replace(shelf, pieces=new))
+            told = frozenset(problem.path for problem in found)
+            row = among if told <= {piece.path for piece in new} else "", told
+            now[_SOUND] = before[_SOUND] if before.get(_SOUND) == row else row
             return found
 
         yield Readers(parse, office, vocabulary, templates, picture, check)

@@ -183,7 +183,7 @@ def test_learned_weights_belong_to_the_vocabulary(place: Folders) -> None:
     before = read(place)[0].vocabulary
     write(place, "_data/topics-weights.txt", "# 学得\nweather:-72\n风 300 0:50\n")
     after = read(place)[0].vocabulary
-    assert after.learned.weights == {"风": (("weather", 0.5),)}
+    assert after.learned.weights("风") == {"weather": 0.5}
     assert after.version != before.version
 
 
@@ -198,3 +198,15 @@ def test_what_a_piece_looks_at_is_looked_at_again(place: Folders, happening: Cal
     happening(place)
     after = read(place)[1]
     assert {p.path for p in after} - {p.path for p in before}
+
+
+def test_a_file_more_leaves_the_rest_of_the_memory_alone(place: Folders) -> None:
+    """All pieces are checked again, for a name more may matter to any; none is written again."""
+    read(place)
+    memory = place.cache / "pieces.pickle"
+    before = memory.read_bytes()
+    write(place, "articles/2026/more.md", piece("新添"))
+    assert "新添" in [each.matter.title for each in read(place)[0].pieces]
+    after = memory.read_bytes()
+    assert after.startswith(before)
+    assert len(after) - len(before) < len(before) / 2
