@@ -84,14 +84,14 @@ def _forms(tokens: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     for index, token in enumerate(tokens):
         if index < after:
             continue
-        joined, end, form = token, index + 1, ""
+        joined, end, form = token, index, ""
         while joined in prefixes:
+            end += 1
             if joined in forms:
                 form, after = joined, end
-            if end == min(index + _JOIN, len(tokens)):
+            if end == len(tokens) or end == index + _JOIN:
                 break
             joined += tokens[end]
-            end += 1
         if form:
             yield form
         elif len(token) > 2:
