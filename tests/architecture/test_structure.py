@@ -25,7 +25,7 @@ THIRD_PARTY_HOMES = {  # package → the only place that may import it (a module
     "jinja2": "render/templates.py",
     "PIL": "render/pictures/",
     "feedgen": "publish/feeds/",
-    "docx": "render/word.py",
+    "docx": "render/word/",
     "typst": "render/typesetting.py",
     "openpyxl": "ingest/adopt/",
     "charset_normalizer": "ingest/adopt/",
