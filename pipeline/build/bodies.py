@@ -32,10 +32,7 @@ def body_tasks(pieces: Iterable[Piece], shelf: Shelf, extensions: Extensions) ->
         links, images = _targets(piece, shelf, ids)
         inputs = digest(piece.body_digest, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
         key = make_key("body", piece=inputs, extensions=extensions.digest, code=program)
-        tasks[piece.path] = (
-            key,
-            partial(_render, piece.body, piece.matter.title, piece.folder, extensions, links, images),
-        )
+        tasks[piece.path] = key, partial(_render, piece, extensions, links, images)
     return tasks
 
 
@@ -51,10 +48,9 @@ def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[s
     return links, frozenset(images)
 
 
-def _render(
-    body: str, title: str, folder: str, extensions: Extensions, links: dict[str, str], files: frozenset[str]
-) -> Rendered:
-    made = render(body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
+def _render(piece: Piece, extensions: Extensions, links: dict[str, str], files: frozenset[str]) -> Rendered:
+    title, folder = piece.matter.title, piece.folder
+    made = render(piece.body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
     return replace(made, formulas=drawn_formulas(made.html))
 
 

@@ -42,10 +42,14 @@ class Piece:
         object.__setattr__(self, "body_digest", digest(self.body))  # once: ten thousand bodies are 40 MB
 
     def __getstate__(self) -> dict[str, Any]:
-        """What few builds ask for is pickled by itself, and stays so after reading until somebody asks."""
+        """What few builds ask for is pickled by itself, and stays so after reading until somebody asks.
+
+        The body as bytes: a text that was pickled keeps its encoded form beside it, 40 MB for ten thousand.
+        """
         state = {**self.__dict__}
         if _PACKED not in state:
-            state[_PACKED] = pickle.dumps({name: state.pop(name) for name in _SELDOM}, protocol=5)
+            body, *others = (state.pop(name) for name in _SELDOM)
+            state[_PACKED] = pickle.dumps((body.encode("utf-8", "surrogatepass"), *others), protocol=5)
         return state
 
     if not TYPE_CHECKING:  # for a checker, every name would be an attribute
@@ -53,7 +57,8 @@ class Piece:
         def __getattr__(self, name: str) -> Any:
             if name not in _SELDOM:
                 raise AttributeError(name)
-            self.__dict__.update(pickle.loads(self.__dict__.pop(_PACKED)))  # noqa: S301 - packed above
+            body, *others = pickle.loads(self.__dict__.pop(_PACKED))  # noqa: S301 - packed above
+            self.__dict__.update(zip(_SELDOM, (body.decode("utf-8", "surrogatepass"), *others), strict=True))
             return self.__dict__[name]
 
     def line(self, *keys: str) -> int:

@@ -15,20 +15,26 @@ from pipeline.model.names import name_trouble, printable
 PARTIAL = ".kepu-partial"
 
 
-def write_atomic(target: Path, data: bytes) -> None:
-    """Write `data` so that `target` is either as before or whole."""
+def write_atomic(target: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, or its parts one after the other, so that `target` is either as before or whole."""
     partial = target.with_name(f"{digest(target.name)}-{os.getpid()}{PARTIAL}")
+    parts = (data,) if isinstance(data, bytes) else data
     try:
         try:
-            partial.write_bytes(data)
+            _fill(partial, parts)
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(data)
+            _fill(partial, parts)
         partial.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
         raise
+
+
+def _fill(file: Path, parts: Iterable[bytes]) -> None:
+    with file.open("wb") as opened:
+        opened.writelines(parts)
 
 
 def remove(target: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.store.files import write_atomic
 
+_ROWS = 1_000
 _LOAD_ERRORS = (
     OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, pickle.UnpicklingError,
 )  # fmt: skip
@@ -29,10 +31,17 @@ def snapshot(file: Path, code: str) -> Iterator[tuple[dict[str, Any], dict[str, 
     new = {name: value for name, value in now.items() if before.get(name) is not value}
     new |= dict.fromkeys(before.keys() - now.keys())
     if not rows or rows + len(new) - len(now) > len(now) // 8:
-        write_atomic(file, pickle.dumps((code, now), protocol=5))
+        write_atomic(file, _parts(code, now))
     elif new:
         with file.open("ab") as target:
-            pickle.dump((code, new), target, protocol=5)
+            pickle.dump((code, new), target, protocol=5)  # in one: a build that is killed here leaves all of it or none
+
+
+def _parts(code: str, values: Mapping[str, Any]) -> Iterator[bytes]:
+    """So many rows at a time: a pickle of ten thousand pieces at once takes 160 MB while it is made."""
+    rows = iter(values.items())
+    while part := dict(islice(rows, _ROWS)):
+        yield pickle.dumps((code, part), protocol=5)
 
 
 def _load(file: Path, code: str) -> tuple[dict[str, Any], int]:

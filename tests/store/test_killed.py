@@ -30,13 +30,14 @@ def strike():
         os.kill(os.getpid(), signal.SIGKILL)
 
 if moment == "writing":
-    def half(self, data):
-        with open(self, "wb") as file:
-            file.write(data[: len(data) // 2])
-            file.flush()
+    def half(file, parts):
+        data = b"".join(parts)
+        with open(file, "wb") as opened:
+            opened.write(data[: len(data) // 2])
+            opened.flush()
             strike()
-            file.write(data[len(data) // 2 :])
-    pathlib.Path.write_bytes = half
+            opened.write(data[len(data) // 2 :])
+    files._fill = half
 elif moment == "renaming":
     plain = pathlib.Path.replace
     def replace(self, target):
