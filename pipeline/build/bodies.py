@@ -32,7 +32,7 @@ def body_tasks(pieces: Iterable[Piece], shelf: Shelf, extensions: Extensions) ->
         links, images = _targets(piece, shelf, ids)
         inputs = digest(piece.body_digest, piece.matter.title, repr(sorted(links.items())), repr(sorted(images)))
         key = make_key("body", piece=inputs, extensions=extensions.digest, code=program)
-        tasks[piece.path] = key, partial(_render, piece, extensions, links, images)
+        tasks[piece.path] = key, partial(render_body, piece, extensions, links, images)
     return tasks
 
 
@@ -48,7 +48,8 @@ def _targets(piece: Piece, shelf: Shelf, ids: Mapping[str, str]) -> tuple[dict[s
     return links, frozenset(images)
 
 
-def _render(piece: Piece, extensions: Extensions, links: dict[str, str], files: frozenset[str]) -> Rendered:
+def render_body(piece: Piece, extensions: Extensions, links: Mapping[str, str], files: frozenset[str]) -> Rendered:
+    """The piece's body; it may mean these pieces (path → id) and picture files, or fewer."""
     title, folder = piece.matter.title, piece.folder
     made = render(piece.body, title=title, folder=folder, extensions=extensions, pieces=links, pictures=files)
     return replace(made, formulas=drawn_formulas(made.html))

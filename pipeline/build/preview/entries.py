@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from pipeline.build.bodies import render_body
 from pipeline.build.catalog import catalog_of, make_catalog
 from pipeline.build.entries import choose, make_entry
 from pipeline.build.folders import Folders, Progress, Report
@@ -28,8 +29,6 @@ from pipeline.model.problem import Problem
 from pipeline.publish.anchors import anchor_warnings
 from pipeline.publish.context import made_at_once
 from pipeline.publish.covers import cover_warnings
-from pipeline.render.formula_picture import drawn_formulas
-from pipeline.render.markdown import render
 from pipeline.render.pictures import picture_size
 from pipeline.render.pictures.error import PictureError
 from pipeline.store import open_database, write_atomic
@@ -40,15 +39,8 @@ _LEFT = ("notes.pickle", "related.pickle")
 
 def single(piece: Piece, shelf: Shelf, folders: Folders, now: datetime) -> Catalog:
     """A catalog of this piece alone, made in this process."""
-    made = render(
-        piece.body,
-        title=piece.matter.title,
-        folder=piece.folder,
-        extensions=load_extensions(folders.root / "mkdocs.yml"),
-        pieces={other.path: other.id for other in shelf.pieces},
-        pictures=shelf.files,
-    )
-    rendered = replace(made, formulas=drawn_formulas(made.html))
+    extensions = load_extensions(folders.root / "mkdocs.yml")
+    rendered = render_body(piece, extensions, {other.path: other.id for other in shelf.pieces}, shelf.files)
     facts = make_facts(rendered.prose, shelf.vocabulary, _segmenter_of(shelf, folders), shelf.office.site.speaking_rate)
     entry = make_entry(piece, rendered, facts, choose(piece, facts, shelf), now)
     pictures = {each.path: each for each in _pictures(entry, shelf)}
