@@ -69,7 +69,7 @@ def make_notes(bench: Bench, now: datetime) -> dict[str, Note]:
                 if note.related != near[path] or not note.mark:
                     notes[path] = _marked(note, near[path], key)
         left.update(notes)
-        left[_AMONG] = before[_AMONG] if before.get(_AMONG) == among else among
+        left[_AMONG] = among
         left[_LACKING] = lacking(shelf) if tasks else before.get(_LACKING)
     return notes
 
@@ -117,14 +117,9 @@ def _found(bench: Bench, before: Mapping[str, Any], tasks: Tasks) -> dict[str, N
     notes = {}
     for piece in shelf.pieces:
         if each := found.get(piece.path):
-            note = Note(piece.digest, piece.id, tasks[piece.path][0], each, choose(piece, each.facts, shelf))
-            notes[piece.path] = _kept(note, before.get(piece.path))
+            choice = choose(piece, each.facts, shelf)
+            notes[piece.path] = Note(piece.digest, piece.id, tasks[piece.path][0], each, choice)
     return notes
-
-
-def _kept(note: Note, old: Note | None) -> Note:
-    """The old one where nothing is new: it need not be left anew."""
-    return old if old and old == replace(note, related=old.related, mark=old.mark) else note
 
 
 def _marked(note: Note, related: tuple[str, ...] | None, key: str) -> Note:

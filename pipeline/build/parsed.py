@@ -93,8 +93,7 @@ def remembered(folders: Folders, code: str, pool: Executor) -> Iterator[Readers]
                 new = tuple(p for p in new if p.path in bad or now[p.path] is not before.get(p.path))
             found = check_pieces(replace(shelf, pieces=new))
             told = frozenset(problem.path for problem in found)
-            row = among if told <= {piece.path for piece in new} else "", told
-            now[_SOUND] = before[_SOUND] if before.get(_SOUND) == row else row
+            now[_SOUND] = among if told <= {piece.path for piece in new} else "", told
             return found
 
         yield Readers(parse, office, vocabulary, templates, picture, check)

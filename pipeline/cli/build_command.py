@@ -33,7 +33,8 @@ def command(content: Path | None, out: Path | None, jobs: int | None, at: str | 
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     console = Console(stderr=True)
-    _LAST[:] = [report := _build(place, now, jobs or os.cpu_count() or 1, console)]
+    report = _build(place, now, jobs or os.cpu_count() or 1, console)
+    _LAST[:] = [report]
     show(errors(report.problems), "text", place.content)
     if report.made is not None:
         console.print(_table(report))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -216,13 +215,10 @@ def _audiences(catalog: Catalog) -> Iterator[Shelf]:
 
 
 def _months(catalog: Catalog) -> Iterator[Shelf]:
-    held: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in catalog.public:
-        moment = entry.piece.published
-        held[moment.year, moment.month].append(entry)
-    for year, month in sorted(held, reverse=True):
-        path, title, entries = f"months/{year}-{month:02}/", f"{year} 年 {month} 月", tuple(held[year, month])
-        yield Shelf(path, title, "", "", entries, up=Link("按月份", "months/"), scope="month")
+    held = catalog.grouped(lambda entry: (entry.piece.published.isoformat()[:7],))
+    for month in sorted(held, reverse=True):
+        title = f"{month[:4]} 年 {int(month[5:])} 月"
+        yield Shelf(f"months/{month}/", title, "", "", held[month], up=Link("按月份", "months/"), scope="month")
 
 
 def _people(catalog: Catalog) -> Iterator[Shelf]:

@@ -22,13 +22,13 @@ def snapshot(file: Path, code: str) -> Iterator[tuple[dict[str, Any], dict[str, 
     """What the last build left, by name, and an empty mapping for what this one leaves; nothing is kept on errors.
 
     `code` identifies the program. A file that cannot be read is empty: all of it can be found again. A value that is
-    not the very object of before is written behind the rest, as None when there is none any more; a file of which an
-    eighth is out of date is written anew.
+    not what it was before is written behind the rest, as None when there is none any more; a file of which an eighth is
+    out of date is written anew.
     """
     before, rows = _load(file, code)
     now: dict[str, Any] = {}
     yield before, now
-    new = {name: value for name, value in now.items() if before.get(name) is not value}
+    new = {name: value for name, value in now.items() if (old := before.get(name)) is not value and old != value}
     new |= dict.fromkeys(before.keys() - now.keys())
     if not rows or rows + len(new) - len(now) > len(now) // 8:
         write_atomic(file, _parts(code, now))

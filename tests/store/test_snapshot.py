@@ -11,9 +11,9 @@ from pipeline.store import snapshot
 
 
 def leave(file: Path, values: dict[str, object], code: str = "1") -> dict[str, object]:
-    """Leave these values, taking over the object of before where it is equal; what was found."""
+    """Leave these values; what was found."""
     with snapshot(file, code) as (before, now):
-        now.update((name, before[name] if before.get(name) == value else value) for name, value in values.items())
+        now.update(values)
     return before
 
 
